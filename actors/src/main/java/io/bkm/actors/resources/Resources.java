@@ -1,0 +1,65 @@
+package io.bkm.actors.resources;
+
+import io.bkm.crds.DataId;
+import io.bkm.crds.PodMonitor;
+import io.bkm.crds.Probe;
+import io.bkm.crds.ScrapeConfig;
+import io.bkm.crds.ServiceMonitor;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import java.util.List;
+
+/**
+ * Everything that is known of a cluster at one moment: sorted by namespace and name, so that equal contents are equal
+ * lists. Unchanged objects are the same instances from one snapshot to the next.
+ */
+public record Resources(
+        List<ServiceMonitor> serviceMonitors,
+        List<PodMonitor> podMonitors,
+        List<Probe> probes,
+        List<ScrapeConfig> scrapeConfigs,
+        List<DataId> dataIds,
+        List<Pod> pods,
+        List<Node> nodes,
+        List<Namespace> namespaces,
+        List<Service> services,
+        List<Endpoints> endpoints,
+        List<EndpointSlice> endpointSlices,
+        List<Ingress> ingresses,
+        List<Secret> secrets,
+        List<ConfigMap> configMaps,
+        List<Problem> problems) {
+
+    /**
+     * Something that could not be read.
+     *
+     * @param where file and document, or resource
+     * @param reason path of the field, its value and what was expected
+     */
+    public record Problem(String where, String kind, String namespace, String name, String reason) {}
+
+    public Resources {
+        serviceMonitors = List.copyOf(serviceMonitors);
+        podMonitors = List.copyOf(podMonitors);
+        probes = List.copyOf(probes);
+        scrapeConfigs = List.copyOf(scrapeConfigs);
+        dataIds = List.copyOf(dataIds);
+        pods = List.copyOf(pods);
+        nodes = List.copyOf(nodes);
+        namespaces = List.copyOf(namespaces);
+        services = List.copyOf(services);
+        endpoints = List.copyOf(endpoints);
+        endpointSlices = List.copyOf(endpointSlices);
+        ingresses = List.copyOf(ingresses);
+        secrets = List.copyOf(secrets);
+        configMaps = List.copyOf(configMaps);
+        problems = List.copyOf(problems);
+    }
+}

@@ -1,0 +1,5 @@
+/** Where resources come from: a folder of manifests, later the Kubernetes API. */
+@NullMarked
+package io.bkm.actors.resources;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.bkm.crds;
+
+/** A DataId resource. */
+public record DataId(Metadata metadata) {}

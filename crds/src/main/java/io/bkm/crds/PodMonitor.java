@@ -1,0 +1,4 @@
+package io.bkm.crds;
+
+/** A PodMonitor resource. */
+public record PodMonitor(Metadata metadata) {}

@@ -1,0 +1,4 @@
+package io.bkm.crds;
+
+/** A Probe resource. */
+public record Probe(Metadata metadata) {}

@@ -1,0 +1,4 @@
+package io.bkm.crds;
+
+/** A ScrapeConfig resource. */
+public record ScrapeConfig(Metadata metadata) {}

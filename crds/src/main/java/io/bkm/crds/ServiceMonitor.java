@@ -1,0 +1,4 @@
+package io.bkm.crds;
+
+/** A ServiceMonitor resource. */
+public record ServiceMonitor(Metadata metadata) {}

@@ -1,0 +1,5 @@
+/** Label sets: sorted, immutable. */
+@NullMarked
+package io.bkm.streams.labels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Relabeling, exactly as Prometheus does it. */
+@NullMarked
+package io.bkm.streams.relabel;
+
+import org.jspecify.annotations.NullMarked;
