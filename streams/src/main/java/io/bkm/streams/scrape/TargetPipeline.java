@@ -1,5 +1,6 @@
 package io.bkm.streams.scrape;
 
+import io.bkm.streams.gse.Outlet;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,4 @@
-package io.bkm.streams.scrape;
-
-import io.bkm.streams.gse.GsePacket;
+package io.bkm.streams.gse;
 
 /** The way out of a scrape, bounded in bytes. While it is closed no scrape is started: that is the backpressure. */
 public interface Outlet {
