@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The part of an object's metadata that bkm uses. */
+/** The part of an object's metadata that bkm uses. Maps are sorted by key. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Metadata(String name, String namespace, Map<String, String> labels, Map<String, String> annotations) {
 
@@ -15,7 +15,7 @@ public record Metadata(String name, String namespace, Map<String, String> labels
             @Nullable Map<String, String> annotations) {
         this.name = name == null ? "" : name;
         this.namespace = namespace == null ? "" : namespace;
-        this.labels = labels == null ? Map.of() : Map.copyOf(labels);
-        this.annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+        this.labels = labels == null ? Map.of() : Sorted.copyOf(labels);
+        this.annotations = annotations == null ? Map.of() : Sorted.copyOf(annotations);
     }
 }

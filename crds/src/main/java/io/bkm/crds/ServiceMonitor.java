@@ -1,4 +1,49 @@
 package io.bkm.crds;
 
-/** A ServiceMonitor resource. */
-public record ServiceMonitor(Metadata metadata) {}
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for metrics of the endpoints of Services. {@code monitoring.coreos.com/v1}. */
+public record ServiceMonitor(Metadata metadata, Spec spec) implements Monitor {
+
+    /**
+     * What to scrape and how.
+     *
+     * @param jobLabel label of the Service whose value becomes {@code job}; "" means the Service's name
+     * @param targetLabels labels of the Service to copy to the targets
+     * @param podTargetLabels labels of the pod to copy to the targets
+     * @param selectorMechanism {@code RelabelConfig} (the default) or {@code RoleSelector}
+     */
+    public record Spec(
+            @OrEmpty String jobLabel,
+            List<String> targetLabels,
+            List<String> podTargetLabels,
+            List<ServiceMonitorEndpoint> endpoints,
+            LabelSelector selector,
+            @Nullable String selectorMechanism,
+            @Nullable NamespaceSelector namespaceSelector,
+            @Nullable Long sampleLimit,
+            List<String> scrapeProtocols,
+            @Nullable String fallbackScrapeProtocol,
+            @Nullable Long targetLimit,
+            @Nullable Long labelLimit,
+            @Nullable Long labelNameLengthLimit,
+            @Nullable Long labelValueLengthLimit,
+            @Nullable Boolean scrapeClassicHistograms,
+            @Nullable Long nativeHistogramBucketLimit,
+            @Nullable String nativeHistogramMinBucketFactor,
+            @Nullable Boolean convertClassicHistogramsToNHCB,
+            @Nullable Long keepDroppedTargets,
+            @Nullable AttachMetadata attachMetadata,
+            @Nullable String scrapeClass,
+            @Nullable String bodySizeLimit)
+            implements LimitSettings, FormatSettings {
+
+        public Spec {
+            targetLabels = List.copyOf(targetLabels);
+            podTargetLabels = List.copyOf(podTargetLabels);
+            endpoints = List.copyOf(endpoints);
+            scrapeProtocols = List.copyOf(scrapeProtocols);
+        }
+    }
+}
