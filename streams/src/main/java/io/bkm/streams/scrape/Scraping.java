@@ -12,8 +12,8 @@ import java.util.function.LongConsumer;
 public interface Scraping {
 
     /**
-     * Calls {@code onDue} with the scheduled time (Unix milliseconds) once an interval, on an absolute grid: the phase
-     * is a hash of the id within the interval, the same on every member. {@code onDue} must not block.
+     * Calls {@code onDue} with the scheduled time (Unix milliseconds) once an interval, at the instants of
+     * {@link ScrapeGrid}: the same on every member. {@code onDue} must not block.
      */
     Ticket schedule(EndpointId id, Duration interval, LongConsumer onDue);
 
