@@ -1,0 +1,96 @@
+package io.bkm.streams.fetch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of all scrapes of a member: arrays whose sizes are powers of two, lent out and kept for the next. Lent and
+ * kept bytes together never exceed a bound; who asks for more gets nothing, at once, so that two half-read bodies never
+ * wait for each other.
+ */
+public final class BodyBuffers {
+
+    static final int SMALLEST = 16 * 1024;
+    static final int LARGEST = 1 << 30;
+
+    private final long maxBytes;
+    private final long maxIdleBytes;
+    /** By size class, {@link #SMALLEST} first. */
+    private final List<ArrayDeque<byte[]>> idle = new ArrayList<>();
+
+    private long lentBytes;
+    private long idleBytes;
+
+    /**
+     * @param maxBytes lent and kept together
+     * @param maxIdleBytes kept for later; what comes back above it is left to the garbage collector
+     */
+    public BodyBuffers(long maxBytes, long maxIdleBytes) {
+        this.maxBytes = maxBytes;
+        this.maxIdleBytes = maxIdleBytes;
+        for (long size = SMALLEST; size <= LARGEST; size *= 2) {
+            idle.add(new ArrayDeque<>());
+        }
+    }
+
+    /** A buffer with room for that many bytes to begin with, or null when memory is used up. */
+    public @Nullable BodyBuffer tryTake(long expectedBytes) {
+        byte[] array = take(expectedBytes);
+        return array == null ? null : new BodyBuffer(this, array);
+    }
+
+    public synchronized long lentBytes() {
+        return lentBytes;
+    }
+
+    public synchronized long idleBytes() {
+        return idleBytes;
+    }
+
+    synchronized byte @Nullable [] take(long bytes) {
+        if (bytes > LARGEST) {
+            return null;
+        }
+        int sizeClass = sizeClass(bytes);
+        int size = SMALLEST << sizeClass;
+        byte[] array = idle.get(sizeClass).pollFirst();
+        if (array != null) {
+            idleBytes -= size;
+        } else {
+            if (lentBytes + size > maxBytes) {
+                return null;
+            }
+            dropIdle(lentBytes + idleBytes + size - maxBytes);
+            array = new byte[size];
+        }
+        lentBytes += size;
+        return array;
+    }
+
+    synchronized void give(byte[] array) {
+        lentBytes -= array.length;
+        if (idleBytes + array.length <= maxIdleBytes) {
+            idleBytes += array.length;
+            idle.get(sizeClass(array.length)).addFirst(array);
+        }
+    }
+
+    /** The largest go first: they are the rarest needed. */
+    private void dropIdle(long bytes) {
+        long left = bytes;
+        for (int sizeClass = idle.size() - 1; sizeClass >= 0 && left > 0; sizeClass--) {
+            while (left > 0 && idle.get(sizeClass).pollFirst() != null) {
+                left -= SMALLEST << sizeClass;
+                idleBytes -= SMALLEST << sizeClass;
+            }
+        }
+    }
+
+    /** The smallest k with {@code SMALLEST << k >= bytes}. */
+    private static int sizeClass(long bytes) {
+        long units = (Math.max(bytes, 1) + SMALLEST - 1) / SMALLEST;
+        return Long.SIZE - Long.numberOfLeadingZeros(units - 1);
+    }
+}

@@ -1,0 +1,53 @@
+package io.bkm.streams.fetch;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.List;
+
+/** The {@code bkm.fetch} section. What each key means, and its default: see reference.conf. */
+public record FetchSettings(
+        List<String> acceptedFormats,
+        Duration connectTimeout,
+        int maxHeadSize,
+        long bufferMemory,
+        long idleBufferMemory,
+        Duration tlsKeepAliveInterval,
+        int lookupThreads) {
+
+    public FetchSettings {
+        acceptedFormats = List.copyOf(acceptedFormats);
+        if (AcceptHeader.spoken(acceptedFormats).isEmpty()) {
+            throw new IllegalArgumentException("bkm.fetch.accepted-formats: %s (expected: some of %s)"
+                    .formatted(acceptedFormats, AcceptHeader.FORMATS.keySet()));
+        }
+        requireAtLeast(1, "connect-timeout", connectTimeout.toMillis());
+        requireAtLeast(1024, "max-head-size", maxHeadSize);
+        requireAtLeast(1 << 20, "buffer-memory", bufferMemory);
+        requireAtLeast(0, "idle-buffer-memory", idleBufferMemory);
+        requireAtLeast(0, "tls-keep-alive-interval", tlsKeepAliveInterval.toMillis());
+        requireAtLeast(1, "lookup-threads", lookupThreads);
+    }
+
+    /** Reads them from the whole configuration. */
+    public static FetchSettings from(Config config) {
+        var fetch = config.getConfig("bkm.fetch");
+        return new FetchSettings(
+                fetch.getStringList("accepted-formats"),
+                fetch.getDuration("connect-timeout"),
+                Math.toIntExact(fetch.getBytes("max-head-size")),
+                fetch.getBytes("buffer-memory"),
+                fetch.getBytes("idle-buffer-memory"),
+                fetch.getDuration("tls-keep-alive-interval"),
+                fetch.getInt("lookup-threads"));
+    }
+
+    public BodyBuffers createBuffers() {
+        return new BodyBuffers(bufferMemory, idleBufferMemory);
+    }
+
+    private static void requireAtLeast(long least, String key, long value) {
+        if (value < least) {
+            throw new IllegalArgumentException("bkm.fetch.%s: %d (expected: >= %d)".formatted(key, value, least));
+        }
+    }
+}
