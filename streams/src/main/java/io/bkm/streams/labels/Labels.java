@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * A label set: sorted by name, immutable. An empty value is the same as an absent label, everywhere in Prometheus, so
- * no empty value is kept.
+ * no empty value is kept. Names and values compare by their UTF-8 bytes, as in Prometheus.
  */
 public final class Labels implements Comparable<Labels> {
 
@@ -39,9 +39,22 @@ public final class Labels implements Comparable<Labels> {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Labels of(Map<String, String> labels) {
-        var builder = new Builder();
-        labels.forEach(builder::set);
-        return builder.build();
+        var names = new ArrayList<String>(labels.size());
+        labels.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                names.add(name);
+            }
+        });
+        if (names.isEmpty()) {
+            return EMPTY;
+        }
+        names.sort(Utf8::compare);
+        var pairs = new String[2 * names.size()];
+        for (int i = 0; i < names.size(); i++) {
+            pairs[2 * i] = names.get(i);
+            pairs[2 * i + 1] = labels.getOrDefault(names.get(i), "");
+        }
+        return new Labels(pairs);
     }
 
     /** The value of a label, "" when absent. */
@@ -50,7 +63,7 @@ public final class Labels implements Comparable<Labels> {
         int high = pairs.length / 2 - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int order = pairs[2 * middle].compareTo(name);
+            int order = Utf8.compare(pairs[2 * middle], name);
             if (order == 0) {
                 return pairs[2 * middle + 1];
             }
@@ -92,7 +105,7 @@ public final class Labels implements Comparable<Labels> {
     /** A copy in name order. */
     @JsonValue
     public Map<String, String> toMap() {
-        var map = new LinkedHashMap<String, String>(pairs.length);
+        var map = LinkedHashMap.<String, String>newLinkedHashMap(size());
         forEach(map::put);
         return map;
     }
@@ -103,16 +116,30 @@ public final class Labels implements Comparable<Labels> {
         return names;
     }
 
+    /** Those whose name passes; this very set when all do. */
+    public Labels filter(Predicate<String> names) {
+        var kept = new String[pairs.length];
+        int length = 0;
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (names.test(pairs[i])) {
+                kept[length++] = pairs[i];
+                kept[length++] = pairs[i + 1];
+            }
+        }
+        if (length == pairs.length) {
+            return this;
+        }
+        return length == 0 ? EMPTY : new Labels(Arrays.copyOf(kept, length));
+    }
+
     public Builder edit() {
-        var builder = new Builder();
-        forEach(builder::set);
-        return builder;
+        return new Builder(this);
     }
 
     /** By names and values in turn, as Prometheus orders label sets. */
     @Override
     public int compareTo(Labels other) {
-        return Arrays.compare(pairs, other.pairs);
+        return Arrays.compare(pairs, other.pairs, Utf8::compare);
     }
 
     @Override
@@ -140,39 +167,123 @@ public final class Labels implements Comparable<Labels> {
         return text.append('}').toString();
     }
 
-    /** Collects labels; not for sharing between threads. */
+    /**
+     * Changes to a label set; not for sharing between threads. As in Prometheus it is the unchanged set plus lists of
+     * what was added and removed: few changes to a big set are cheap, none at all give the very set back.
+     */
     public static final class Builder {
 
-        private final TreeMap<String, String> labels = new TreeMap<>();
+        private final Labels base;
+        /** name, value, name, value … in the order of first being set; no name twice. */
+        private final ArrayList<String> added = new ArrayList<>();
+        /** Names of the base that are gone, or replaced by one in {@link #added}. */
+        private final ArrayList<String> gone = new ArrayList<>();
+
+        public Builder() {
+            this(EMPTY);
+        }
+
+        Builder(Labels base) {
+            this.base = base;
+        }
 
         /** Sets a label; an empty value removes it. */
         public Builder set(String name, String value) {
             if (value.isEmpty()) {
-                labels.remove(name);
-            } else {
-                labels.put(name, value);
+                return remove(name);
             }
+            int index = indexInAdded(name);
+            if (index >= 0) {
+                var _ = added.set(index + 1, value);
+                return this;
+            }
+            hideInBase(name);
+            added.add(name);
+            added.add(value);
             return this;
         }
 
         public Builder remove(String name) {
-            labels.remove(name);
+            int index = indexInAdded(name);
+            if (index >= 0) {
+                added.subList(index, index + 2).clear();
+            } else {
+                hideInBase(name);
+            }
             return this;
         }
 
         /** The value so far, "" when absent. */
         public String get(String name) {
-            return labels.getOrDefault(name, "");
+            int index = indexInAdded(name);
+            if (index >= 0) {
+                return added.get(index + 1);
+            }
+            return gone.contains(name) ? "" : base.get(name);
+        }
+
+        public boolean has(String name) {
+            return !get(name).isEmpty();
+        }
+
+        /**
+         * Calls {@code action} with each label as it is now: those of the set at first in name order, then those set
+         * since, in the order of setting. The action may change the builder and is not affected by its changes.
+         */
+        public void forEach(BiConsumer<String, String> action) {
+            var addedNow = List.copyOf(added);
+            var goneNow = gone.isEmpty() ? List.<String>of() : List.copyOf(gone);
+            base.forEach((name, value) -> {
+                if (!goneNow.contains(name)) {
+                    action.accept(name, value);
+                }
+            });
+            for (int i = 0; i < addedNow.size(); i += 2) {
+                action.accept(addedNow.get(i), addedNow.get(i + 1));
+            }
         }
 
         public Labels build() {
-            var pairs = new String[labels.size() * 2];
-            int i = 0;
-            for (var entry : labels.entrySet()) {
-                pairs[i++] = entry.getKey();
-                pairs[i++] = entry.getValue();
+            if (added.isEmpty() && gone.isEmpty()) {
+                return base;
             }
-            return pairs.length == 0 ? EMPTY : new Labels(pairs);
+            var order = new Integer[added.size() / 2];
+            Arrays.setAll(order, i -> 2 * i);
+            Arrays.sort(order, (a, b) -> Utf8.compare(added.get(a), added.get(b)));
+            var pairs = new String[base.pairs.length - 2 * gone.size() + added.size()];
+            int next = 0;
+            int length = 0;
+            for (int i = 0; i < base.pairs.length; i += 2) {
+                if (gone.contains(base.pairs[i])) {
+                    continue;
+                }
+                while (next < order.length && Utf8.compare(added.get(order[next]), base.pairs[i]) < 0) {
+                    pairs[length++] = added.get(order[next]);
+                    pairs[length++] = added.get(order[next++] + 1);
+                }
+                pairs[length++] = base.pairs[i];
+                pairs[length++] = base.pairs[i + 1];
+            }
+            while (next < order.length) {
+                pairs[length++] = added.get(order[next]);
+                pairs[length++] = added.get(order[next++] + 1);
+            }
+            return length == 0 ? EMPTY : new Labels(pairs);
+        }
+
+        private int indexInAdded(String name) {
+            for (int i = 0; i < added.size(); i += 2) {
+                if (added.get(i).equals(name)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        private void hideInBase(String name) {
+            if (base.has(name) && !gone.contains(name)) {
+                gone.add(name);
+            }
         }
     }
 }
