@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.util.List;
@@ -35,6 +37,8 @@ public record Resources(
         List<Ingress> ingresses,
         List<Secret> secrets,
         List<ConfigMap> configMaps,
+        List<ReplicaSet> replicaSets,
+        List<Job> jobs,
         List<Problem> problems) {
 
     /**
@@ -60,6 +64,45 @@ public record Resources(
         ingresses = List.copyOf(ingresses);
         secrets = List.copyOf(secrets);
         configMaps = List.copyOf(configMaps);
+        replicaSets = List.copyOf(replicaSets);
+        jobs = List.copyOf(jobs);
         problems = List.copyOf(problems);
+    }
+
+    /** Without the owners of pods, which only {@code attach_metadata} of a pod's Deployment or CronJob asks for. */
+    public Resources(
+            List<ServiceMonitor> serviceMonitors,
+            List<PodMonitor> podMonitors,
+            List<Probe> probes,
+            List<ScrapeConfig> scrapeConfigs,
+            List<DataId> dataIds,
+            List<Pod> pods,
+            List<Node> nodes,
+            List<Namespace> namespaces,
+            List<Service> services,
+            List<Endpoints> endpoints,
+            List<EndpointSlice> endpointSlices,
+            List<Ingress> ingresses,
+            List<Secret> secrets,
+            List<ConfigMap> configMaps,
+            List<Problem> problems) {
+        this(
+                serviceMonitors,
+                podMonitors,
+                probes,
+                scrapeConfigs,
+                dataIds,
+                pods,
+                nodes,
+                namespaces,
+                services,
+                endpoints,
+                endpointSlices,
+                ingresses,
+                secrets,
+                configMaps,
+                List.of(),
+                List.of(),
+                problems);
     }
 }

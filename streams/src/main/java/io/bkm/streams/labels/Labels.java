@@ -132,6 +132,29 @@ public final class Labels implements Comparable<Labels> {
         return length == 0 ? EMPTY : new Labels(Arrays.copyOf(kept, length));
     }
 
+    /** These labels and {@code over}, whose value wins where both have a name. */
+    public Labels with(Labels over) {
+        if (isEmpty() || over.isEmpty()) {
+            return isEmpty() ? over : this;
+        }
+        var merged = new String[pairs.length + over.pairs.length];
+        int size = 0;
+        int mine = 0;
+        int theirs = 0;
+        while (mine < pairs.length || theirs < over.pairs.length) {
+            int order = mine == pairs.length
+                    ? 1
+                    : theirs == over.pairs.length ? -1 : Utf8.compare(pairs[mine], over.pairs[theirs]);
+            var from = order < 0 ? pairs : over.pairs;
+            int at = order < 0 ? mine : theirs;
+            merged[size++] = from[at];
+            merged[size++] = from[at + 1];
+            mine += order <= 0 ? 2 : 0;
+            theirs += order >= 0 ? 2 : 0;
+        }
+        return new Labels(size == merged.length ? merged : Arrays.copyOf(merged, size));
+    }
+
     public Builder edit() {
         return new Builder(this);
     }

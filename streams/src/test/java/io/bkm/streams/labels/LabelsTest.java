@@ -49,6 +49,16 @@ class LabelsTest {
     }
 
     @Test
+    void addsLabelsThatWinOverItsOwn() {
+        var labels = Labels.of("a", "1", "c", "1", LATE_BMP, "1");
+
+        assertThat(labels.with(Labels.of("b", "2", "c", "2", BEYOND_BMP, "2")))
+                .isEqualTo(Labels.of("a", "1", "b", "2", "c", "2", LATE_BMP, "1", BEYOND_BMP, "2"));
+        assertThat(labels.with(Labels.EMPTY)).isSameAs(labels);
+        assertThat(Labels.EMPTY.with(labels)).isSameAs(labels);
+    }
+
+    @Test
     void aBuilderShowsItsBaseInNameOrderThenWhatWasSet() {
         var builder = Labels.of("b", "1", "a", "1", "c", "1").edit();
         builder.set("z", "2").set("b", "2").set("y", "2").set("z", "3").remove("a");

@@ -1,0 +1,29 @@
+package io.bkm.actors.discovery.kubernetes;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which kind of object is discovered, as in Prometheus' {@code kubernetes_sd_configs}. */
+public enum Role {
+    POD,
+    SERVICE,
+    ENDPOINTS,
+    ENDPOINTSLICE,
+    NODE,
+    INGRESS;
+
+    /** As Prometheus writes it and as the meta labels of the object's metadata begin: {@code endpointslice}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of Prometheus' or prometheus-operator's spelling ({@code endpointslice}, {@code EndpointSlice}). */
+    public static Optional<Role> of(String text) {
+        for (var role : values()) {
+            if (role.text().equalsIgnoreCase(text)) {
+                return Optional.of(role);
+            }
+        }
+        return Optional.empty();
+    }
+}
