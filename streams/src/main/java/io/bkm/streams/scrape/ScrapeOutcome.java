@@ -30,7 +30,7 @@ public sealed interface ScrapeOutcome {
         DNS("dns", 1004, "DNSResolveFailed"),
         TLS("tls", 1000, "ConnFailed"),
         CREDENTIALS("credentials", 2501, "ConnRefused"),
-        HTTP_STATUS("http_status", 1200, "HTTPStatusFailed"),
+        HTTP_STATUS("http_status", 1200, "ResponseFailed"),
         BODY("body", 1501, "WriteTempFileFailed"),
         BODY_SIZE_LIMIT("body_size_limit", 1501, "WriteTempFileFailed"),
         CONTENT_TYPE("content_type", 2502, "InvalidPromFormat"),
