@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * {@code monitoring.bk.tencent.com/v1beta1}. Its labels ({@code usage}, {@code isSystem}, {@code isCommon},
  * {@code bk_env}) say what it is for.
  */
-public record DataId(Metadata metadata, Spec spec) {
+public record DataId(Metadata metadata, Spec spec) implements CustomResource {
 
     /**
      * The channel.
@@ -20,7 +20,7 @@ public record DataId(Metadata metadata, Spec spec) {
      * @param report deprecated; nothing reads it
      */
     public record Spec(
-            int dataID,
+            long dataID,
             @Nullable MonitorResource monitorResource,
             Map<String, String> labels,
             Map<String, String> metricReplace,
@@ -41,5 +41,10 @@ public record DataId(Metadata metadata, Spec spec) {
             @OrEmpty String name) {}
 
     /** Limits of a packet. */
-    public record Report(int maxMetric, int maxSizeByte) {}
+    public record Report(long maxMetric, long maxSizeByte) {}
+
+    @Override
+    public String kind() {
+        return "DataID";
+    }
 }

@@ -43,4 +43,9 @@ public record PodMonitor(Metadata metadata, Spec spec) implements Monitor {
             scrapeProtocols = List.copyOf(scrapeProtocols);
         }
     }
+
+    @Override
+    public String kind() {
+        return "PodMonitor";
+    }
 }

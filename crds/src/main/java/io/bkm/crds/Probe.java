@@ -56,4 +56,9 @@ public record Probe(Metadata metadata, Spec spec) implements Monitor {
             values = List.copyOf(values);
         }
     }
+
+    @Override
+    public String kind() {
+        return "Probe";
+    }
 }

@@ -112,4 +112,9 @@ public record ScrapeConfig(Metadata metadata, Spec spec) implements Monitor {
             proxyConnectHeader = Sorted.copyOfLists(proxyConnectHeader);
         }
     }
+
+    @Override
+    public String kind() {
+        return "ScrapeConfig";
+    }
 }

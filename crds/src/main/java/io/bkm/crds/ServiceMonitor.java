@@ -46,4 +46,9 @@ public record ServiceMonitor(Metadata metadata, Spec spec) implements Monitor {
             scrapeProtocols = List.copyOf(scrapeProtocols);
         }
     }
+
+    @Override
+    public String kind() {
+        return "ServiceMonitor";
+    }
 }

@@ -1,0 +1,5 @@
+/** YAML as Kubernetes reads it. */
+@NullMarked
+package io.bkm.crds.yaml;
+
+import org.jspecify.annotations.NullMarked;
