@@ -11,16 +11,13 @@ public final class ScrapeGrid {
 
     private ScrapeGrid() {}
 
-    /** Where in its interval the endpoint falls: milliseconds, {@code 0 <= phase < interval}. */
+    /** Where in its interval the endpoint falls: milliseconds, {@code 0 <= phase < interval}; FNV-1a of its id. */
     public static long phaseMillis(EndpointId id, Duration interval) {
-        // FNV-1a, then a finalizer: the low bits of a plain FNV are too even for a modulus.
         long hash = 0xcbf29ce484222325L;
         var text = id.value();
         for (int i = 0; i < text.length(); i++) {
             hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
         }
-        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-        hash ^= hash >>> 33;
         return Long.remainderUnsigned(hash, interval.toMillis());
     }
 

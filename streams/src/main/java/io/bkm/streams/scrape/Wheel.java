@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * cancelling and firing cost the same with ten entries and ten thousand. It has no thread and no clock: whoever owns it
  * turns it to a time.
  *
- * <p>The grid is absolute: an entry is due at every Unix time that leaves its phase when divided by its interval, and the
- * phase is a hash of its id. So it is due at the same moments on whichever member it hangs.
+ * <p>The grid is absolute ({@link ScrapeGrid}): an entry is due at the same moments on whichever member it hangs.
  */
 final class Wheel {
 
@@ -38,21 +37,12 @@ final class Wheel {
         this.turnedTick = Math.floorDiv(nowMillis, tickMillis);
     }
 
-    /** When an endpoint is due within each interval, in milliseconds: FNV-1a of its id, the same on every member. */
-    static long phaseMillis(EndpointId id, Duration interval) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < id.value().length(); i++) {
-            hash = (hash ^ id.value().charAt(i)) * 0x100000001b3L;
-        }
-        return Long.remainderUnsigned(hash, interval.toMillis());
-    }
-
     /** Due for the first time at the first point of its grid after {@code nowMillis}. */
     synchronized Scraping.Ticket schedule(EndpointId id, Duration interval, LongConsumer onDue, long nowMillis) {
         if (interval.toMillis() <= 0) {
             throw new IllegalArgumentException("interval: " + interval + " (expected: >= PT0.001S)");
         }
-        var entry = new Entry(phaseMillis(id, interval), interval.toMillis(), onDue);
+        var entry = new Entry(ScrapeGrid.phaseMillis(id, interval), interval.toMillis(), onDue);
         entry.dueMillis = entry.firstAfter(nowMillis);
         hang(entry);
         return () -> cancel(entry);

@@ -21,7 +21,7 @@ class WheelTest {
     /** On the grid of {@link #ID}: its phase is counted from here. */
     private static final long MIDNIGHT = 1_700_006_400_000L;
 
-    private static final long PHASE = Wheel.phaseMillis(ID, INTERVAL);
+    private static final long PHASE = ScrapeGrid.phaseMillis(ID, INTERVAL);
 
     private final AtomicLong late = new AtomicLong();
     private final Wheel wheel = new Wheel(TICK, MIDNIGHT, late::addAndGet);
@@ -68,14 +68,14 @@ class WheelTest {
 
     @Test
     void thePhaseIsTheSameForEver() {
-        assertThat(Wheel.phaseMillis(ID, INTERVAL)).isEqualTo(9756);
+        assertThat(ScrapeGrid.phaseMillis(ID, INTERVAL)).isEqualTo(9756);
     }
 
     @Test
     void phasesSpreadOverTheInterval() {
         var tenths = new int[10];
         for (int i = 0; i < 10_000; i++) {
-            long phase = Wheel.phaseMillis(new EndpointId("endpoint-" + i), INTERVAL);
+            long phase = ScrapeGrid.phaseMillis(new EndpointId("endpoint-" + i), INTERVAL);
             tenths[(int) (phase / 1_500)]++;
         }
 
@@ -140,7 +140,7 @@ class WheelTest {
     @Test
     void anIntervalMayBeLongerThanARevolution() {
         var hour = Duration.ofHours(1);
-        long phase = Wheel.phaseMillis(ID, hour);
+        long phase = ScrapeGrid.phaseMillis(ID, hour);
         var _ = wheel.schedule(ID, hour, due::add, MIDNIGHT);
 
         for (long now = MIDNIGHT; now <= MIDNIGHT + 7_300_000; now += 5_000) {
