@@ -91,6 +91,26 @@ final class Bytes {
         return at;
     }
 
+    static int skipNuls(byte[] buffer, int from, int to) {
+        int at = from;
+        while (at < to && buffer[at] == 0) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The place after {@code word}, where each of its bytes may be followed by NULs; -1 when it is not there. */
+    static int afterWord(byte[] buffer, int from, int to, String word) {
+        int at = from;
+        for (int i = 0; i < word.length(); i++) {
+            if (at >= to || buffer[at] != word.charAt(i)) {
+                return -1;
+            }
+            at = skipNuls(buffer, at + 1, to);
+        }
+        return at;
+    }
+
     static boolean isDigit(byte c) {
         return c >= '0' && c <= '9';
     }

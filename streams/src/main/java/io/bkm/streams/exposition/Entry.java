@@ -1,6 +1,6 @@
 package io.bkm.streams.exposition;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entry a parser stands at: positions in the buffer that it was given, and numbers. Valid until the parser moves.
@@ -9,12 +9,6 @@ import java.util.Arrays;
  */
 public final class Entry {
 
-    /** Name start, name end, value start, value end, flags. */
-    private static final int STRIDE = 5;
-
-    private static final int VALUE_ESCAPES = 1;
-    private static final int NAME_ESCAPES = 2;
-
     int lineStart;
     int nameStart;
     int nameEnd;
@@ -22,16 +16,18 @@ public final class Entry {
     int textStart;
     int textEnd;
     MetricType type = MetricType.UNKNOWN;
+    int unitStart;
+    int unitEnd;
     int seriesStart;
     int seriesEnd;
+    final LabelPositions labels = new LabelPositions();
     double value;
     int valueStart;
     int valueEnd;
     boolean hasTimestamp;
     long timestampMs;
-
-    private int[] labels = new int[16 * STRIDE];
-    private int labelCount;
+    boolean hasExemplar;
+    final Exemplar exemplar = new Exemplar();
 
     Entry() {}
 
@@ -68,6 +64,15 @@ public final class Entry {
         return type;
     }
 
+    /** What the last UNIT line said, whichever family it was about; empty before the first. */
+    public int unitStart() {
+        return unitStart;
+    }
+
+    public int unitEnd() {
+        return unitEnd;
+    }
+
     /** A series' text: name and labels with their braces. */
     public int seriesStart() {
         return seriesStart;
@@ -77,37 +82,40 @@ public final class Entry {
         return seriesEnd;
     }
 
-    /** Labels in the order of the exposition, duplicates included, the metric name excluded. */
+    /** The labels of a series, the metric name excluded. */
+    public LabelPositions labels() {
+        return labels;
+    }
+
     public int labelCount() {
-        return labelCount;
+        return labels.count();
     }
 
     public int labelNameStart(int label) {
-        return labels[label * STRIDE];
+        return labels.nameStart(label);
     }
 
     public int labelNameEnd(int label) {
-        return labels[label * STRIDE + 1];
+        return labels.nameEnd(label);
     }
 
-    /** Whether a label's name holds a backslash; only quoted ones can. */
     public boolean labelNameHasEscapes(int label) {
-        return (labels[label * STRIDE + 4] & NAME_ESCAPES) != 0;
+        return labels.nameHasEscapes(label);
     }
 
     public int labelValueStart(int label) {
-        return labels[label * STRIDE + 2];
+        return labels.valueStart(label);
     }
 
     public int labelValueEnd(int label) {
-        return labels[label * STRIDE + 3];
+        return labels.valueEnd(label);
     }
 
     public boolean labelValueHasEscapes(int label) {
-        return (labels[label * STRIDE + 4] & VALUE_ESCAPES) != 0;
+        return labels.valueHasEscapes(label);
     }
 
-    /** A series' value; NaN is always {@link FloatScanner#NAN}. */
+    /** A series' value; NaN always has the bits 7ff8000000000001, as in Prometheus. */
     public double value() {
         return value;
     }
@@ -129,20 +137,15 @@ public final class Entry {
         return timestampMs;
     }
 
-    void clearLabels() {
-        labelCount = 0;
+    /** A series' exemplar, null when it has none. OpenMetrics only. */
+    public @Nullable Exemplar exemplar() {
+        return hasExemplar ? exemplar : null;
     }
 
-    void addLabel(int nameStart, int nameEnd, boolean nameEscapes, int valueStart, int valueEnd, boolean valueEscapes) {
-        int at = labelCount * STRIDE;
-        if (at == labels.length) {
-            labels = Arrays.copyOf(labels, at * 2);
-        }
-        labels[at] = nameStart;
-        labels[at + 1] = nameEnd;
-        labels[at + 2] = valueStart;
-        labels[at + 3] = valueEnd;
-        labels[at + 4] = (valueEscapes ? VALUE_ESCAPES : 0) | (nameEscapes ? NAME_ESCAPES : 0);
-        labelCount++;
+    void startBody() {
+        type = MetricType.UNKNOWN;
+        unitStart = 0;
+        unitEnd = 0;
+        hasExemplar = false;
     }
 }

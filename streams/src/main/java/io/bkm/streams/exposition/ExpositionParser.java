@@ -6,7 +6,7 @@ package io.bkm.streams.exposition;
  *
  * <p>Not for sharing between threads; one parser serves one exposition after the other.
  */
-public sealed interface ExpositionParser permits TextParser {
+public sealed interface ExpositionParser permits TextParser, OpenMetricsParser {
 
     /** What {@link #next()} found. */
     enum Kind {
@@ -31,6 +31,15 @@ public sealed interface ExpositionParser permits TextParser {
 
     /** The entry that {@link #next()} moved to; the same object each time. */
     Entry entry();
+
+    /** What the HELP at the cursor says, escapes replaced by the rules of the format. */
+    byte[] helpText();
+
+    /**
+     * When the counting of the SERIES at the cursor began, Unix milliseconds; 0 when the exposition does not say. Only
+     * OpenMetrics can; it may take reading all of the family ahead, so ask only where the answer is used.
+     */
+    long startTimestampMs();
 
     /**
      * What is wrong.

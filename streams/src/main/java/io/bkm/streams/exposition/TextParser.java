@@ -1,6 +1,7 @@
 package io.bkm.streams.exposition;
 
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextParser implements ExpositionParser {
 
-    private static final long QUOTES = Bytes.ONES * '"';
-    private static final long BACKSLASHES = Bytes.ONES * '\\';
     private static final int NO_NAME = -1;
-
-    private static final List<MetricType> TYPES =
-            List.of(MetricType.COUNTER, MetricType.GAUGE, MetricType.HISTOGRAM, MetricType.SUMMARY);
+    private static final Set<MetricType> TYPES =
+            EnumSet.of(MetricType.COUNTER, MetricType.GAUGE, MetricType.HISTOGRAM, MetricType.SUMMARY);
 
     private final Entry entry = new Entry();
     private final FloatScanner floats = new FloatScanner();
+    private final QuotedText quoted = new QuotedText();
 
     private byte[] buffer = new byte[0];
     private int from;
@@ -32,11 +31,6 @@ public final class TextParser implements ExpositionParser {
     private int malformedAt;
     private String malformedMessage = "";
 
-    /** What {@link #endOfQuoted} saw besides. */
-    private boolean sawBackslash;
-
-    private boolean sawNonAscii;
-
     @Override
     public void reset(byte[] buffer, int from, int to) {
         this.buffer = buffer;
@@ -44,7 +38,7 @@ public final class TextParser implements ExpositionParser {
         this.to = to;
         position = from;
         kind = Kind.COMMENT;
-        entry.type = MetricType.UNKNOWN;
+        entry.startBody();
     }
 
     @Override
@@ -61,6 +55,16 @@ public final class TextParser implements ExpositionParser {
     }
 
     @Override
+    public byte[] helpText() {
+        return Escapes.unescapeHelp(buffer, entry.textStart, entry.textEnd);
+    }
+
+    @Override
+    public long startTimestampMs() {
+        return 0;
+    }
+
+    @Override
     public Kind next() {
         if (kind != Kind.END && kind != Kind.MALFORMED) {
             kind = advance();
@@ -73,190 +77,115 @@ public final class TextParser implements ExpositionParser {
         while (at < to) {
             int lineStart = at;
             at = skipBlanks(at);
-            if (at == to) {
-                break;
-            }
-            byte c = buffer[at];
-            if (c != '\n') {
+            if (at < to && buffer[at] != '\n') {
                 entry.lineStart = lineStart;
-                return entry(lineStart, at, c);
+                return read(lineStart, at, buffer[at]);
             }
             at++;
         }
         return Kind.END;
     }
 
-    private Kind entry(int lineStart, int at, byte c) {
-        if (Bytes.startsMetricName(c)) {
-            return seriesWithNameFirst(lineStart, at);
+    private Kind read(int lineStart, int at, byte first) {
+        if (Bytes.startsMetricName(first)) {
+            return series(lineStart, at, false);
         }
-        return switch (c) {
+        return switch (first) {
             case '#' -> comment(at);
-            case '{' -> seriesWithBraceFirst(lineStart, at);
+            case '{' -> series(lineStart, at, true);
             case 0 -> Kind.END;
             default -> malformed(at, "expected a series, a comment or an empty line");
         };
     }
 
-    private Kind seriesWithNameFirst(int lineStart, int nameStart) {
-        int nameEnd = Bytes.endOfMetricName(buffer, nameStart, to);
-        entry.nameStart = lineStart;
-        entry.nameEnd = nameEnd;
-        entry.nameEscapes = false;
+    private Kind series(int lineStart, int at, boolean braceFirst) {
         entry.seriesStart = lineStart;
-        entry.clearLabels();
-        int at = skipBlanks(nameEnd);
-        if (at < to && buffer[at] == '{') {
-            if (!labels(at + 1)) {
+        entry.nameStart = braceFirst ? NO_NAME : lineStart;
+        entry.nameEnd = braceFirst ? at : Bytes.endOfMetricName(buffer, at, to);
+        entry.nameEscapes = false;
+        entry.labels.clear();
+        int end = entry.nameEnd;
+        int brace = braceFirst ? at : skipBlanks(end);
+        if (isAt(brace, '{')) {
+            end = labels(brace + 1);
+            if (end < 0) {
                 return Kind.MALFORMED;
             }
-            entry.seriesEnd = position;
-            at = skipBlanks(position);
-        } else {
-            entry.seriesEnd = nameEnd;
-        }
-        return value(at);
-    }
-
-    private Kind seriesWithBraceFirst(int lineStart, int brace) {
-        entry.nameStart = NO_NAME;
-        entry.seriesStart = lineStart;
-        entry.clearLabels();
-        if (!labels(brace + 1)) {
-            return Kind.MALFORMED;
         }
         if (entry.nameStart == NO_NAME) {
-            return malformed(brace, "expected a metric name before or within the braces");
+            return malformed(at, "expected a metric name before or within the braces");
         }
-        entry.seriesEnd = position;
-        return value(skipBlanks(position));
+        entry.seriesEnd = end;
+        return value(skipBlanks(end));
     }
 
-    /** Reads up to and with the closing brace; {@link #position} is after it. False: it is malformed. */
-    private boolean labels(int from) {
-        int at = from;
-        while (true) {
-            at = skipBlanks(at);
-            byte c = at < to ? buffer[at] : (byte) '\n';
-            if (c == '}') {
-                position = at + 1;
-                return true;
+    /** Labels, from after the opening brace. Returns the place after the closing one, -1: malformed. */
+    private int labels(int from) {
+        int at = skipBlanks(from);
+        while (!isAt(at, '}')) {
+            boolean inQuotes = isAt(at, '"');
+            int start = inQuotes ? at + 1 : at;
+            int end = endOfLabelName(at);
+            if (end < 0) {
+                return -1;
             }
-            boolean quoted = c == '"';
-            int nameStart = quoted ? at + 1 : at;
-            int nameEnd;
-            boolean nameEscapes = false;
-            if (quoted) {
-                nameEnd = endOfQuoted(nameStart, false);
-                if (nameEnd < 0) {
-                    malformed(at, "expected a label name with a closing quote");
-                    return false;
-                }
-                nameEscapes = sawBackslash;
-                at = skipBlanks(nameEnd + 1);
-            } else if (Bytes.startsLabelName(c)) {
-                nameEnd = Bytes.endOfLabelName(buffer, at + 1, to);
-                at = skipBlanks(nameEnd);
-            } else {
-                malformed(at, "expected a label name");
-                return false;
-            }
-            c = at < to ? buffer[at] : (byte) '\n';
-            if (quoted && (c == ',' || c == '}')) {
+            boolean escapes = inQuotes && quoted.hasBackslash();
+            at = skipBlanks(inQuotes ? end + 1 : end);
+            if (inQuotes && (isAt(at, ',') || isAt(at, '}'))) {
                 if (entry.nameStart != NO_NAME) {
-                    malformed(nameStart, "expected one metric name only");
-                    return false;
+                    return refuse(start, "expected one metric name only");
                 }
-                entry.nameStart = nameStart;
-                entry.nameEnd = nameEnd;
-                entry.nameEscapes = nameEscapes;
-                at = c == ',' ? at + 1 : at;
-                continue;
-            }
-            if (c != '=') {
-                malformed(at, "expected '=' after a label name");
-                return false;
-            }
-            at = labelValue(at + 1, nameStart, nameEnd, nameEscapes);
-            if (at < 0) {
-                return false;
-            }
-            at = skipBlanks(at);
-            // The comma may be left out, and one may follow the last label.
-            if (at < to && buffer[at] == ',') {
-                at++;
-            }
-        }
-    }
-
-    /** Reads a label value and adds the label. Returns the place after it, -1 when it is malformed. */
-    private int labelValue(int from, int nameStart, int nameEnd, boolean nameEscapes) {
-        int open = skipBlanksAndNuls(from);
-        if (open == to || buffer[open] != '"') {
-            malformed(open, "expected a label value in quotes");
-            return -1;
-        }
-        int close = endOfQuoted(open + 1, true);
-        if (close < 0) {
-            malformed(open, "expected a label value with a closing quote");
-            return -1;
-        }
-        // NULs after the quote count as part of the quoted text, so that the last of them is taken for the quote.
-        int end = skipNuls(close + 1);
-        if (sawNonAscii && !Bytes.isUtf8(buffer, open, end)) {
-            malformed(open, "expected a label value in UTF-8");
-            return -1;
-        }
-        entry.addLabel(nameStart, nameEnd, nameEscapes, open + 1, end - 1, sawBackslash);
-        return end;
-    }
-
-    /**
-     * The place of the quote that closes what begins at {@code from}, -1 when there is none. After a backslash anything
-     * but a newline goes.
-     *
-     * @param nuls whether NULs are allowed (and skipped by the grammar), as they are in label values
-     */
-    private int endOfQuoted(int from, boolean nuls) {
-        sawBackslash = false;
-        long high = 0;
-        int at = from;
-        while (at < to) {
-            if (at <= to - Long.BYTES) {
-                long word = Bytes.eight(buffer, at);
-                long found = Bytes.matches(word, QUOTES) | Bytes.matches(word, BACKSLASHES);
-                if (!nuls) {
-                    found |= Bytes.matches(word, 0);
-                }
-                if (found == 0) {
-                    high |= word;
-                    at += Long.BYTES;
-                    continue;
-                }
-                int skipped = Long.numberOfTrailingZeros(found) & ~7;
-                high |= word & ~(-1L << skipped);
-                at += skipped >>> 3;
-            }
-            byte c = buffer[at];
-            if (c == '"') {
-                sawNonAscii = (high & Bytes.HIGHS) != 0;
-                return at;
-            }
-            if (c == '\\') {
-                sawBackslash = true;
-                at = nuls ? skipNuls(at + 1) : at + 1;
-                if (at >= to || buffer[at] == '\n' || buffer[at] == 0) {
+                entry.nameStart = start;
+                entry.nameEnd = end;
+                entry.nameEscapes = escapes;
+            } else {
+                at = labelValue(at, start, end, escapes);
+                if (at < 0) {
                     return -1;
                 }
-                high |= buffer[at];
-            } else if (c == 0 && !nuls) {
-                return -1;
-            } else {
-                high |= c;
+                at = skipBlanks(at);
             }
-            at++;
+            // The comma may be left out, and one may follow the last label.
+            at = isAt(at, ',') ? skipBlanks(at + 1) : at;
         }
-        return -1;
+        return at + 1;
+    }
+
+    private boolean isAt(int at, char c) {
+        return at < to && buffer[at] == c;
+    }
+
+    /** Where the label name that begins at {@code at} ends, before a closing quote; -1: malformed. */
+    private int endOfLabelName(int at) {
+        if (isAt(at, '"')) {
+            int close = quoted.end(buffer, at + 1, to, false, true);
+            return close < 0 ? refuse(at, "expected a label name with a closing quote") : close;
+        }
+        return at < to && Bytes.startsLabelName(buffer[at])
+                ? Bytes.endOfLabelName(buffer, at, to)
+                : refuse(at, "expected a label name");
+    }
+
+    /** Reads {@code ="value"} and adds the label. Returns the place after it, -1: malformed. */
+    private int labelValue(int equals, int nameStart, int nameEnd, boolean nameEscapes) {
+        if (!isAt(equals, '=')) {
+            return refuse(equals, "expected '=' after a label name");
+        }
+        int open = skipBlanksAndNuls(equals + 1);
+        if (!isAt(open, '"')) {
+            return refuse(open, "expected a label value in quotes");
+        }
+        int close = quoted.end(buffer, open + 1, to, true, true);
+        if (close < 0) {
+            return refuse(open, "expected a label value with a closing quote");
+        }
+        // NULs after the quote count as part of the quoted text, so that the last of them is taken for the quote.
+        int end = Bytes.skipNuls(buffer, close + 1, to);
+        if (quoted.hasNonAscii() && !Bytes.isUtf8(buffer, open, end)) {
+            return refuse(open, "expected a label value in UTF-8");
+        }
+        entry.labels.add(nameStart, nameEnd, nameEscapes, open + 1, end - 1, quoted.hasBackslash());
+        return end;
     }
 
     private Kind value(int start) {
@@ -348,27 +277,21 @@ public final class TextParser implements ExpositionParser {
 
     /** The place after {@code word} and the blanks that must follow, -1 when it is not there. NULs do not count. */
     private int afterKeyword(int from, String word) {
-        int at = from;
-        for (int i = 0; i < word.length(); i++) {
-            if (at == to || buffer[at] != word.charAt(i)) {
-                return -1;
-            }
-            at = skipNuls(at + 1);
-        }
-        int end = skipBlanksAndNuls(at);
+        int at = Bytes.afterWord(buffer, from, to, word);
+        int end = at < 0 ? at : skipBlanksAndNuls(at);
         return end > at ? end : -1;
     }
 
     private Kind metadata(Kind metadata, int from) {
         int after;
         if (from < to && buffer[from] == '"') {
-            int close = endOfQuoted(from + 1, false);
+            int close = quoted.end(buffer, from + 1, to, false, true);
             if (close < 0) {
                 return malformed(from, "expected a metric name with a closing quote after " + metadata);
             }
             entry.nameStart = from + 1;
             entry.nameEnd = close;
-            entry.nameEscapes = sawBackslash;
+            entry.nameEscapes = quoted.hasBackslash();
             after = close + 1;
         } else if (from < to && Bytes.startsMetricName(buffer[from])) {
             after = Bytes.endOfMetricName(buffer, from, to);
@@ -398,7 +321,7 @@ public final class TextParser implements ExpositionParser {
     }
 
     private Kind type() {
-        MetricType type = typeNamed(entry.textStart, entry.textEnd);
+        var type = typeNamed(entry.textStart, entry.textEnd);
         if (type == null) {
             return malformed(entry.textStart, "expected a type: counter, gauge, histogram, summary or untyped");
         }
@@ -406,20 +329,23 @@ public final class TextParser implements ExpositionParser {
         return Kind.TYPE;
     }
 
-    private @Nullable MetricType typeNamed(int from, int end) {
-        for (int i = 0; i < TYPES.size(); i++) {
-            if (Bytes.equal(buffer, from, end, TYPES.get(i).text())) {
-                return TYPES.get(i);
-            }
+    private @Nullable MetricType typeNamed(int start, int end) {
+        if (Bytes.equal(buffer, start, end, "untyped")) {
+            return MetricType.UNKNOWN;
         }
-        return Bytes.equal(buffer, from, end, "untyped") ? MetricType.UNKNOWN : null;
+        var type = MetricType.named(buffer, start, end);
+        return type != null && TYPES.contains(type) ? type : null;
     }
 
     private Kind malformed(int at, String message) {
         malformedAt = Math.min(at, to);
         malformedMessage = message;
-        kind = Kind.MALFORMED;
-        return kind;
+        return Kind.MALFORMED;
+    }
+
+    private int refuse(int at, String message) {
+        malformed(at, message);
+        return -1;
     }
 
     private boolean hasNul(int from, int end) {
@@ -429,14 +355,6 @@ public final class TextParser implements ExpositionParser {
             }
         }
         return false;
-    }
-
-    private int skipNuls(int from) {
-        int at = from;
-        while (at < to && buffer[at] == 0) {
-            at++;
-        }
-        return at;
     }
 
     private int skipBlanks(int from) {

@@ -1,0 +1,107 @@
+package io.bkm.streams.exposition;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * The labels of a series as Prometheus makes them of an entry: {@code __name__} added, escapes replaced, {@code le} of
+ * a histogram and {@code quantile} of a summary normalised to floats, sorted by the bytes of their names. Duplicates and
+ * empty values stay. For tools and tests: the data path reads {@link Entry}.
+ */
+final class SeriesLabels {
+
+    private static final byte[] NAME = ascii("__name__");
+    private static final byte[] TYPE = ascii("__type__");
+    private static final byte[] UNIT = ascii("__unit__");
+    private static final byte[] LE = ascii("le");
+    private static final byte[] QUANTILE = ascii("quantile");
+
+    private static final Comparator<Pair> BY_NAME = (a, b) -> Arrays.compareUnsigned(a.name, b.name);
+
+    private final List<Pair> pairs = new ArrayList<>();
+
+    private static final class Pair {
+        final byte[] name;
+        final byte[] value;
+
+        Pair(byte[] name, byte[] value) {
+            this.name = name;
+            this.value = value;
+        }
+    }
+
+    private SeriesLabels() {}
+
+    static SeriesLabels of(byte[] body, Entry entry, boolean typeAndUnitLabels) {
+        var labels = new SeriesLabels();
+        byte[] name = Escapes.unescape(body, entry.nameStart(), entry.nameEnd());
+        byte[] type = typeAndUnitLabels && entry.type() != MetricType.UNKNOWN
+                ? ascii(entry.type().text())
+                : new byte[0];
+        byte[] unit = typeAndUnitLabels ? Arrays.copyOfRange(body, entry.unitStart(), entry.unitEnd()) : new byte[0];
+        if (name.length > 0 || !typeAndUnitLabels) {
+            labels.add(NAME, name);
+        }
+        labels.addUnlessEmpty(TYPE, type);
+        labels.addUnlessEmpty(UNIT, unit);
+        for (int i = 0; i < entry.labelCount(); i++) {
+            byte[] label = Escapes.unescape(body, entry.labelNameStart(i), entry.labelNameEnd(i));
+            // What the metadata says wins over a label of the exposition.
+            boolean overridden = typeAndUnitLabels
+                    && ((Arrays.equals(label, NAME) && name.length > 0)
+                            || (Arrays.equals(label, TYPE) && type.length > 0)
+                            || (Arrays.equals(label, UNIT) && unit.length > 0));
+            if (!overridden) {
+                byte[] value = Escapes.unescape(body, entry.labelValueStart(i), entry.labelValueEnd(i));
+                labels.add(label, normalised(entry.type(), label, value));
+            }
+        }
+        labels.pairs.sort(BY_NAME);
+        return labels;
+    }
+
+    /** An exemplar's, whose escapes Prometheus leaves as they are. */
+    static SeriesLabels of(byte[] body, Exemplar exemplar) {
+        var labels = new SeriesLabels();
+        var positions = exemplar.labels();
+        for (int i = 0; i < positions.count(); i++) {
+            labels.add(
+                    Arrays.copyOfRange(body, positions.nameStart(i), positions.nameEnd(i)),
+                    Arrays.copyOfRange(body, positions.valueStart(i), positions.valueEnd(i)));
+        }
+        labels.pairs.sort(BY_NAME);
+        return labels;
+    }
+
+    void forEach(BiConsumer<byte[], byte[]> action) {
+        pairs.forEach(pair -> action.accept(pair.name, pair.value));
+    }
+
+    private void add(byte[] name, byte[] value) {
+        pairs.add(new Pair(name, value));
+    }
+
+    private void addUnlessEmpty(byte[] name, byte[] value) {
+        if (value.length > 0) {
+            add(name, value);
+        }
+    }
+
+    private static byte[] normalised(MetricType type, byte[] label, byte[] value) {
+        boolean isFloat = (type == MetricType.HISTOGRAM && Arrays.equals(label, LE))
+                || (type == MetricType.SUMMARY && Arrays.equals(label, QUANTILE));
+        if (!isFloat) {
+            return value;
+        }
+        var number = GoFloat.parse(new String(value, StandardCharsets.ISO_8859_1));
+        return number.isPresent() ? ascii(GoFloat.formatOpenMetrics(number.getAsDouble())) : value;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,154 @@
+package io.bkm.streams.exposition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The cases of Prometheus' own tests; see the README beside them. */
+class ExpositionConformanceTest {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private static final Map<String, String> CONTENT_TYPES = Map.of(
+            "prometheus_text", "text/plain; version=0.0.4; charset=utf-8",
+            "openmetrics_text", "application/openmetrics-text; version=1.0.0; charset=utf-8",
+            "prometheus_protobuf", "application/vnd.google.protobuf; encoding=delimited");
+
+    /** Cases of {@code parse_entries} in formats that are not read: they must be refused, by name. */
+    private static final Set<Integer> PROTOBUF_ENTRIES = Set.of(3, 15, 26, 27, 29, 30, 31, 32, 33);
+
+    private static final Set<Integer> PROTOBUF_ERRORS = Set.of(110);
+
+    /** Cases that ask for native histograms made of classic ones, which is not done: the classic series come instead. */
+    private static final Set<Integer> CONVERSIONS_TO_NATIVE = Set.of(7, 9, 11, 13);
+
+    /** A case by its id, so that a failure names it. */
+    record Case(int id, JsonNode json) {
+
+        @Override
+        public String toString() {
+            return id + ": " + json.path("source").asText();
+        }
+
+        EntryListing listing() {
+            var options = json.path("options");
+            var body = Base64.getDecoder().decode(json.path("input_b64").asText());
+            return EntryListing.of(
+                    CONTENT_TYPES.getOrDefault(json.path("format").asText(), ""),
+                    body,
+                    new EntryListing.Options(
+                            options.path("typeAndUnitLabels").asBoolean(),
+                            options.path("skipCreatedSeries").asBoolean(),
+                            ""));
+        }
+    }
+
+    static Stream<Case> entries() {
+        return Stream.concat(cases("parse_entries"), cases("parse_files_derived"))
+                .filter(c -> c.json.has("derived") || !PROTOBUF_ENTRIES.contains(c.id))
+                .filter(c -> c.json.has("derived") || !CONVERSIONS_TO_NATIVE.contains(c.id));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void readsTheEntries(Case c) throws IOException {
+        var listing = c.listing();
+
+        assertThat(listing.error()).isNull();
+        var expected = c.json.path("expect");
+        var entries =
+                MAPPER.readTree(MAPPER.writeValueAsBytes(listing.entries())); // a number is equal to its like only
+        assertThat(entries).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            var entry = (ObjectNode) entries.get(i);
+            assertThat(c.json.has("note") ? entry.retain("entry", "m") : entry).isEqualTo(expected.get(i));
+        }
+    }
+
+    static Stream<Case> errors() {
+        return cases("parse_errors").filter(c -> !PROTOBUF_ERRORS.contains(c.id));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void endsWhereTheCaseEnds(Case c) {
+        var listing = c.listing();
+
+        assertThat(listing.entries()).hasSize(c.json.path("entries_before_end").asInt());
+        assertThat(listing.error() == null)
+                .as("error: %s", listing.error())
+                .isEqualTo(c.json.path("expect_error").isNull());
+    }
+
+    static Stream<Case> contentTypes() {
+        return cases("content_type");
+    }
+
+    @ParameterizedTest
+    @MethodSource("contentTypes")
+    void choosesTheFormat(Case c) {
+        var choice = ExpositionFormat.choose(
+                c.json.path("contentType").asText(),
+                c.json.path("fallbackScrapeProtocol").asText());
+
+        var format = choice.format();
+        assertThat(
+                        format == null
+                                ? "none"
+                                : CONTENT_TYPES.get(c.json.path("expect_parser").asText()))
+                .startsWith(format == null ? c.json.path("expect_parser").asText() : format.mediaType());
+        var problem = c.json.path("expect_error_contains");
+        if (problem.isNull()) {
+            assertThat(choice.problem()).isEmpty();
+        } else {
+            assertThat(choice.problem()).contains(problem.asText());
+        }
+    }
+
+    @Test
+    void saysThatProtobufIsNotRead() {
+        var refused = Stream.concat(
+                        cases("parse_entries").filter(c -> PROTOBUF_ENTRIES.contains(c.id)),
+                        cases("parse_errors").filter(c -> PROTOBUF_ERRORS.contains(c.id)))
+                .toList();
+
+        assertThat(refused)
+                .hasSize(PROTOBUF_ENTRIES.size() + PROTOBUF_ERRORS.size())
+                .allSatisfy(c -> assertThat(c.listing().error()).startsWith("protobuf exposition is not supported"));
+    }
+
+    @Test
+    void keepsClassicHistogramsClassic() {
+        var kept = cases("parse_entries")
+                .filter(c -> CONVERSIONS_TO_NATIVE.contains(c.id))
+                .toList();
+
+        assertThat(kept)
+                .hasSize(CONVERSIONS_TO_NATIVE.size())
+                .allSatisfy(c -> assertThat(c.listing().entries())
+                        .filteredOn(entry -> entry.path("entry").asText().equals("series"))
+                        .hasSize(6));
+    }
+
+    private static Stream<Case> cases(String file) {
+        try (var in = ExpositionConformanceTest.class.getResourceAsStream("/conformance/textparse/" + file + ".json")) {
+            var cases = MAPPER.readTree(in).path("cases");
+            return StreamSupport.stream(cases.spliterator(), false)
+                    .map(json -> new Case(json.path("id").asInt(), json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
