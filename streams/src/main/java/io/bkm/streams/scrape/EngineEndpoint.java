@@ -27,6 +27,10 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
 
     private static final Logger log = LoggerFactory.getLogger(EngineEndpoint.class);
 
+    /** Stands for the request that is not made where no target may have its answer. */
+    private static final FetchResult NOBODY_WANTS_IT =
+            new FetchResult.Failed(FetchResult.Reason.CANCELLED, "no target may be scraped", Duration.ZERO);
+
     /** What all endpoints of an engine share. */
     record Shared(
             ScrapeSettings settings,
@@ -130,7 +134,9 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
     }
 
     private EndpointOutcome scrapeAll(long scheduledAt, List<PipedTarget> now, BodyBuffer body) {
-        var result = client.fetch(maxBodySize(now), body);
+        boolean wanted =
+                now.isEmpty() || now.stream().anyMatch(piped -> piped.target().forcedError() == null);
+        var result = wanted ? client.fetch(maxBodySize(now), body) : NOBODY_WANTS_IT;
         if (result instanceof FetchResult.Fetched fetched) {
             expectedBytes = body.length();
             shared.counters().countFetched(fetched.wireBytes(), body.length());
@@ -149,6 +155,10 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
             return cancelled(took);
         }
         try {
+            var forcedError = piped.target().forcedError();
+            if (forcedError != null) {
+                return piped.fail(new Failed(Reason.TARGET_LIMIT, forcedError, took), scheduledAt, shared.outlet());
+            }
             return switch (result) {
                 case FetchResult.Fetched fetched ->
                     piped.accept(

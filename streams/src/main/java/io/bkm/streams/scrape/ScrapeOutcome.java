@@ -37,6 +37,8 @@ public sealed interface ScrapeOutcome {
         MALFORMED("malformed", 2502, "InvalidPromFormat"),
         SAMPLE_LIMIT("sample_limit", 2502, "InvalidPromFormat"),
         LABEL_LIMIT("label_limit", 2502, "InvalidPromFormat"),
+        /** The pool has too many targets: none of them is scraped. */
+        TARGET_LIMIT("target_limit", 2502, "InvalidPromFormat"),
         /** The endpoint was closed meanwhile. */
         CANCELLED("cancelled", 2, "Canceled"),
         BUG("bug", 1, "Unknown");

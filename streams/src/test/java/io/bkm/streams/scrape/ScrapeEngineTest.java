@@ -93,6 +93,19 @@ class ScrapeEngineTest {
     }
 
     @Test
+    void aTargetOfAPoolWithTooManyFailsWithoutARequest() throws InterruptedException {
+        var tooMany = new Target(
+                "a", Labels.EMPTY, false, true, false, List.of(), Limits.NONE, null, null, "targetLimit: 3 targets");
+
+        var _ = engine.open(ENDPOINT, List.of(tooMany)).scrape(DUE, done::add);
+
+        assertThat(done.take().byTarget().getFirst())
+                .isEqualTo(new Failed(Reason.TARGET_LIMIT, "targetLimit: 3 targets", Duration.ZERO));
+        assertThat(calls).containsExactly("new a", "a failed: TARGET_LIMIT");
+        assertThat(maxBodySizes).isEmpty();
+    }
+
+    @Test
     void everyReasonOfAFetchHasItsNameInAnOutcome() throws InterruptedException {
         var scrape = open("a");
         for (var reason : FetchResult.Reason.values()) {
