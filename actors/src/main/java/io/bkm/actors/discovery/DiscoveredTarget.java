@@ -9,5 +9,23 @@ import io.bkm.streams.targets.Target;
  * A target, the endpoint it is at and who should scrape it.
  *
  * @param discovered labels before relabeling, for people who look for a target
+ * @param hidden the {@code __} labels after relabeling, without {@code __meta_}. Prometheus counts two targets that
+ *     differ in these only as two, although nothing of it reaches a sample
  */
-public record DiscoveredTarget(Endpoint endpoint, Target target, Placement placement, Labels discovered) {}
+public record DiscoveredTarget(
+        Endpoint endpoint, Target target, Placement placement, Labels discovered, Labels hidden) {
+
+    /** A target without hidden labels. */
+    public DiscoveredTarget(Endpoint endpoint, Target target, Placement placement, Labels discovered) {
+        this(endpoint, target, placement, discovered, Labels.EMPTY);
+    }
+
+    /** The interval as Prometheus prints it; as it was written where a rule wrote it. */
+    public String interval() {
+        return hidden.get("__scrape_interval__");
+    }
+
+    public String timeout() {
+        return hidden.get("__scrape_timeout__");
+    }
+}

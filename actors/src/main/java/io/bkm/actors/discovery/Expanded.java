@@ -5,12 +5,29 @@ import java.util.List;
 /**
  * What the resources come to.
  *
- * @param dropped number of targets that relabeling dropped
+ * @param targets sorted by pool, URL and labels. Targets of different monitors stay different ones at one endpoint
+ * @param rejected monitors that give nothing, or not all, and manifests that cannot be read; sorted
+ * @param dropped number of targets that relabeling or a selector dropped
+ * @param problems what else is not scraped and why, a line a pool
  */
-public record Expanded(List<DiscoveredTarget> targets, List<Rejected> rejected, int dropped) {
+public record Expanded(
+        List<DiscoveredTarget> targets, List<Rejected> rejected, int dropped, List<PoolProblem> problems) {
+
+    /**
+     * Targets of a pool that cannot be scraped though their monitor is right.
+     *
+     * @param count how many
+     * @param reason of the first of them: names the label, its value and what was expected
+     */
+    public record PoolProblem(String pool, int count, String reason) {}
 
     public Expanded {
         targets = List.copyOf(targets);
         rejected = List.copyOf(rejected);
+        problems = List.copyOf(problems);
+    }
+
+    public Expanded(List<DiscoveredTarget> targets, List<Rejected> rejected, int dropped) {
+        this(targets, rejected, dropped, List.of());
     }
 }

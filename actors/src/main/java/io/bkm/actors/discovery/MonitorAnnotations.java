@@ -1,5 +1,6 @@
 package io.bkm.actors.discovery;
 
+import io.bkm.streams.labels.Labels;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,6 +37,11 @@ record MonitorAnnotations(
                 LabelMatcher.of(pairs(annotations.getOrDefault("monitorDropSelector", ""))),
                 dataId(annotations.getOrDefault("scheduledDataID", "")),
                 pairs(annotations.getOrDefault("extendLabels", "")));
+    }
+
+    /** @param discovered labels before relabeling */
+    boolean selects(Labels discovered) {
+        return matchSelector.matches(discovered) && (dropSelector.isEmpty() || !dropSelector.matches(discovered));
     }
 
     private static boolean isTrue(Map<String, String> annotations, String name) {

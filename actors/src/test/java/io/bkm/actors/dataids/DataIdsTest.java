@@ -64,9 +64,9 @@ class DataIdsTest {
         rule(3, "servicemonitor", "shop", "exact");
 
         assertThat(ids().match("ServiceMonitor", "shop", "web", true).map(DataIdsTest::number))
-                .contains(1);
+                .contains(1L);
         assertThat(ids().match("ServiceMonitor", "shop", "exact", true).map(DataIdsTest::number))
-                .contains(3);
+                .contains(3L);
     }
 
     @Test
@@ -75,7 +75,7 @@ class DataIdsTest {
 
         assertThat(ids().match("ServiceMonitor", "shop", "web", true)).isEmpty();
         assertThat(ids().match("ServiceMonitor", "shop", "web", false).map(DataIdsTest::number))
-                .contains(1);
+                .contains(1L);
     }
 
     @Test
@@ -84,7 +84,7 @@ class DataIdsTest {
 
         assertThat(ids().commonMetrics()).isEmpty();
         assertThat(DataIds.of(all, "uat").commonMetrics().map(DataIdsTest::number))
-                .contains(1);
+                .contains(1L);
     }
 
     @Test
@@ -93,8 +93,8 @@ class DataIdsTest {
         add("metrics", 2, Map.of("usage", "metric", "isSystem", "true"), null);
         add("strange", 3, Map.of("usage", "log", "isSystem", "true"), null);
 
-        assertThat(ids().systemEvents().map(DataIdsTest::number)).contains(1);
-        assertThat(ids().systemMetrics().map(DataIdsTest::number)).contains(2);
+        assertThat(ids().systemEvents().map(DataIdsTest::number)).contains(1L);
+        assertThat(ids().systemMetrics().map(DataIdsTest::number)).contains(2L);
     }
 
     @Test
@@ -118,13 +118,13 @@ class DataIdsTest {
         return DataIds.of(all, "");
     }
 
-    private int match(String namespace, String name) {
+    private long match(String namespace, String name) {
         return ids().match("ServiceMonitor", namespace, name, false)
                 .map(DataIdsTest::number)
-                .orElse(0);
+                .orElse(0L);
     }
 
-    private static int number(DataId dataId) {
+    private static long number(DataId dataId) {
         return dataId.spec().dataID();
     }
 }

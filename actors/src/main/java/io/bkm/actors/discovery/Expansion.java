@@ -1,0 +1,116 @@
+package io.bkm.actors.discovery;
+
+import io.bkm.actors.dataids.DataIds;
+import io.bkm.actors.discovery.ScrapeJob.Source;
+import io.bkm.actors.discovery.kubernetes.DiscoveryView;
+import io.bkm.actors.discovery.kubernetes.Role;
+import io.bkm.actors.discovery.kubernetes.TargetGroup;
+import io.bkm.actors.resources.Resources;
+import io.bkm.crds.Monitor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * From resources to targets: what prometheus-operator 0.85 and Prometheus 3.5 would make of them together, with what
+ * bkmonitor's DataIDs and annotations add. A pure function: no clock, no I/O, and equal resources give equal answers.
+ */
+public final class Expansion {
+
+    private static final Comparator<Rejected> BY_NAME = Comparator.comparing(Rejected::kind)
+            .thenComparing(Rejected::namespace)
+            .thenComparing(Rejected::name)
+            .thenComparing(Rejected::reason);
+
+    private final Resources resources;
+    private final ExpansionSettings settings;
+    private final ExpansionCache cache;
+    private final DiscoveryView view;
+    private final ServicesWithSlices sliced;
+
+    private Expansion(Resources resources, ExpansionSettings settings, ExpansionCache cache) {
+        this.resources = resources;
+        this.settings = settings;
+        this.cache = cache;
+        this.view = cache.discovery().view(resources);
+        this.sliced = ServicesWithSlices.in(resources);
+    }
+
+    public static Expanded expand(Resources resources, ExpansionSettings settings) {
+        return expand(resources, settings, new ExpansionCache());
+    }
+
+    /**
+     * @param cache what the expansion before left there makes this one cheaper where little changed since
+     */
+    public static Expanded expand(Resources resources, ExpansionSettings settings, ExpansionCache cache) {
+        cache.useFor(settings);
+        return new Expansion(resources, settings, cache).expand();
+    }
+
+    private Expanded expand() {
+        var dataIds = DataIds.of(resources.dataIds(), settings.environment());
+        var nodes = cache.nodes(KubeNodes.of(resources, settings.spreadNodeLabels()));
+        var monitors = cache.monitors(counting(), References.of(resources));
+        var rejected = new ArrayList<Rejected>();
+        resources.problems().forEach(problem -> rejected.add(unreadable(problem)));
+        var pools = new ArrayList<PoolTargets>();
+        monitors.forEach(monitor -> rejected.addAll(monitor.rejected()));
+        for (var pool : cache.pools(monitors)) {
+            var job = pool.job();
+            var groups = job.searches().stream()
+                    .map(search -> groups(search.source()))
+                    .toList();
+            var channel = GseChannel.of(job.monitor(), job.annotations(), dataIds);
+            pools.add(pool.targets(new PoolExpansion.Input(groups, channel, nodes)));
+        }
+        rejected.sort(BY_NAME);
+        return new Expanded(
+                pools.stream()
+                        .map(PoolTargets::targets)
+                        .flatMap(Collection::stream)
+                        .toList(),
+                rejected,
+                pools.stream().mapToInt(PoolTargets::dropped).sum(),
+                pools.stream()
+                        .flatMap(pool -> Stream.ofNullable(pool.problem()))
+                        .toList());
+    }
+
+    private List<Monitor> counting() {
+        return Stream.<List<? extends Monitor>>of(
+                        resources.serviceMonitors(),
+                        resources.podMonitors(),
+                        resources.probes(),
+                        resources.scrapeConfigs())
+                .<Monitor>flatMap(Collection::stream)
+                .filter(monitor -> settings.allows(monitor.metadata().namespace()))
+                .filter(monitor -> !isIgnored(monitor))
+                .toList();
+    }
+
+    private boolean isIgnored(Monitor monitor) {
+        var metadata = monitor.metadata();
+        var id = new MonitorId(monitor.kind(), metadata.namespace(), metadata.name());
+        return settings.ignoreMonitors().stream().anyMatch(rule -> rule.matches(id));
+    }
+
+    private static Rejected unreadable(Resources.Problem problem) {
+        return new Rejected(
+                problem.kind(), problem.namespace(), problem.name(), problem.where() + ": " + problem.reason());
+    }
+
+    private List<TargetGroup> groups(Source source) {
+        return switch (source) {
+            case Source.Kubernetes(var role, var scope, var attach, var selectors) ->
+                view.groups(role, scope, attach, selectors);
+            case Source.EndpointsWithoutSlices(var scope, var attach, var selectors) ->
+                view.groups(Role.ENDPOINTS, scope, attach, selectors).stream()
+                        .filter(group -> !sliced.have(group.source()))
+                        .toList();
+            case Source.Static(var groups) -> groups;
+        };
+    }
+}

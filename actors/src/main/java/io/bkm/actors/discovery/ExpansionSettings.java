@@ -1,0 +1,82 @@
+package io.bkm.actors.discovery;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The {@code bkm.expansion} section. What each key means, and its default: see reference.conf. */
+public record ExpansionSettings(
+        Duration defaultInterval,
+        Duration defaultTimeout,
+        String environment,
+        String ownNamespace,
+        List<String> allowNamespaces,
+        List<String> denyNamespaces,
+        List<MonitorRule> ignoreMonitors,
+        boolean allowFiles,
+        List<String> builtinLabels,
+        Map<String, String> spreadNodeLabels,
+        List<MonitorRule> spreadMonitors) {
+
+    public ExpansionSettings {
+        requirePositive("default-interval", defaultInterval);
+        requirePositive("default-timeout", defaultTimeout);
+        allowNamespaces = List.copyOf(allowNamespaces);
+        denyNamespaces = List.copyOf(denyNamespaces);
+        ignoreMonitors = List.copyOf(ignoreMonitors);
+        builtinLabels = List.copyOf(builtinLabels);
+        spreadNodeLabels = Map.copyOf(spreadNodeLabels);
+        spreadMonitors = List.copyOf(spreadMonitors);
+        for (var rule : ignoreMonitors) {
+            if (rule.name().isEmpty()) {
+                throw new IllegalArgumentException("bkm.expansion.ignore-monitors: " + rule + " (expected: a name)");
+            }
+        }
+    }
+
+    /** Reads them from the whole configuration. */
+    public static ExpansionSettings from(Config config) {
+        var expansion = config.getConfig("bkm.expansion");
+        return new ExpansionSettings(
+                expansion.getDuration("default-interval"),
+                expansion.getDuration("default-timeout"),
+                expansion.getString("environment"),
+                expansion.getString("own-namespace"),
+                expansion.getStringList("allow-namespaces"),
+                expansion.getStringList("deny-namespaces"),
+                rules(expansion, "ignore-monitors"),
+                expansion.getBoolean("allow-files"),
+                expansion.getStringList("builtin-labels"),
+                labels(expansion.getConfigList("spread-node-labels")),
+                rules(expansion, "spread-monitors"));
+    }
+
+    private static List<MonitorRule> rules(Config section, String key) {
+        return section.getConfigList(key).stream()
+                .map(rule -> new MonitorRule(
+                        rule.getString("kind"),
+                        rule.getString("namespace"),
+                        rule.hasPath("name") ? rule.getString("name") : ""))
+                .toList();
+    }
+
+    /** A list, since a label's name has dots and slashes, which would be paths as keys. */
+    private static Map<String, String> labels(List<? extends Config> pairs) {
+        var labels = new TreeMap<String, String>();
+        pairs.forEach(pair -> labels.put(pair.getString("name"), pair.getString("value")));
+        return labels;
+    }
+
+    /** Whether monitors of this namespace count. */
+    boolean allows(String namespace) {
+        return allowNamespaces.isEmpty() ? !denyNamespaces.contains(namespace) : allowNamespaces.contains(namespace);
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException("bkm.expansion.%s: %s (expected: > 0)".formatted(key, value));
+        }
+    }
+}
