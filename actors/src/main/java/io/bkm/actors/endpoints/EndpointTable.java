@@ -1,0 +1,118 @@
+package io.bkm.actors.endpoints;
+
+import io.bkm.actors.placement.AssignedEndpoint;
+import io.bkm.actors.placement.ShardKey;
+import io.bkm.streams.scrape.Scraping;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this member scrapes, by shard and endpoint. It belongs to the JVM and not to an actor system: when the cluster
+ * has downed this member, the endpoints of its node go on being scraped until the entities of its next actor system take
+ * them over.
+ */
+public final class EndpointTable implements AutoCloseable {
+
+    private final Scraping scraping;
+    private final InstantSource clock;
+    private final Map<ShardKey, ConcurrentSkipListMap<String, EndpointRun>> shards = new ConcurrentHashMap<>();
+
+    public EndpointTable(Scraping scraping) {
+        this(scraping, InstantSource.system());
+    }
+
+    EndpointTable(Scraping scraping, InstantSource clock) {
+        this.scraping = scraping;
+        this.clock = clock;
+    }
+
+    /** Begins to scrape an endpoint, or hands what scrapes it to {@code owner}. */
+    EndpointRun attach(ShardKey shard, AssignedEndpoint endpoint, @Nullable ActorRef<ShardCommand> owner) {
+        return shards.computeIfAbsent(shard, _ -> new ConcurrentSkipListMap<>())
+                .compute(endpoint.id().value(), (_, known) -> {
+                    if (known == null) {
+                        return new EndpointRun(scraping, clock, shard, endpoint, owner);
+                    }
+                    known.assign(endpoint, owner);
+                    return known;
+                });
+    }
+
+    void close(EndpointRun run) {
+        runs(run.shard()).remove(run.endpoint().id().value(), run);
+        var _ = run.close();
+    }
+
+    /**
+     * Ends all scraping of a shard at one stroke.
+     *
+     * @return for each endpoint the last instant that was taken care of, Unix milliseconds
+     */
+    Map<String, Long> closeShard(ShardKey shard) {
+        var last = new HashMap<String, Long>();
+        var runs = shards.remove(shard);
+        if (runs != null) {
+            runs.forEach((id, run) -> last.put(id, run.close()));
+        }
+        return last;
+    }
+
+    /** An entity ended unasked. A node's endpoints stay here, as no other member may have them; others may be elsewhere soon. */
+    void orphan(EndpointRun run, ActorRef<ShardCommand> formerOwner) {
+        switch (run.shard()) {
+            case ShardKey.Node _ -> run.orphan(formerOwner);
+            case ShardKey.Spread _ -> close(run);
+        }
+    }
+
+    /** The actor system has ended, and with it all entities. */
+    public void orphanAll() {
+        shards.forEach((shard, runs) -> {
+            switch (shard) {
+                case ShardKey.Node _ -> runs.values().forEach(EndpointRun::orphan);
+                case ShardKey.Spread _ -> closeShard(shard);
+            }
+        });
+    }
+
+    @Nullable
+    EndpointRun get(ShardKey shard, String endpointId) {
+        return runs(shard).get(endpointId);
+    }
+
+    /** The ids of the endpoints of a shard that are scraped here. */
+    Set<String> ids(ShardKey shard) {
+        return Set.copyOf(runs(shard).keySet());
+    }
+
+    /** How many endpoints are scraped here. */
+    public int size() {
+        return shards.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /** Of all targets here, by shard and endpoint. A copy of the moment. */
+    public List<TargetStatus> statuses() {
+        var statuses = new ArrayList<TargetStatus>();
+        shards.keySet().stream()
+                .sorted()
+                .forEach(shard -> runs(shard).values().forEach(run -> statuses.addAll(run.status())));
+        return statuses;
+    }
+
+    @Override
+    public void close() {
+        shards.keySet().forEach(this::closeShard);
+    }
+
+    private ConcurrentSkipListMap<String, EndpointRun> runs(ShardKey shard) {
+        return shards.getOrDefault(shard, new ConcurrentSkipListMap<>());
+    }
+}

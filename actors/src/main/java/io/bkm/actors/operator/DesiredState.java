@@ -1,0 +1,274 @@
+package io.bkm.actors.operator;
+
+import io.bkm.actors.discovery.DiscoveredTarget;
+import io.bkm.actors.discovery.Rejected;
+import io.bkm.actors.operator.Ledger.Placed;
+import io.bkm.actors.operator.Operator.Answer;
+import io.bkm.actors.operator.Operator.Chunk;
+import io.bkm.actors.operator.Operator.NotModified;
+import io.bkm.actors.operator.Operator.NotReady;
+import io.bkm.actors.operator.OperatorState.ShardState;
+import io.bkm.actors.placement.AssignedEndpoint;
+import io.bkm.actors.placement.Generation;
+import io.bkm.actors.placement.Placement;
+import io.bkm.actors.placement.Roles;
+import io.bkm.actors.placement.ShardKey;
+import io.bkm.actors.resources.Resources;
+import io.bkm.streams.targets.EndpointId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.UniqueAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What the operator knows and decides, without its mailbox: members, the latest expansion, what is published. */
+final class DesiredState {
+
+    private final OperatorSettings settings;
+    private final InstantSource clock;
+    private final EpochFile epochs;
+    private final NodePresence presence;
+    private final Ledger ledger;
+    private final Map<UniqueAddress, Set<String>> nodesOfMembers = new HashMap<>();
+    private final Map<ShardKey, OperatorState.Ack> acks = new HashMap<>();
+    /** Since when a shard that an operator before us filled would shrink suddenly. */
+    private final Map<ShardKey, Long> withheldSince = new HashMap<>();
+
+    private @Nullable Expansion latest;
+    private long version;
+    private String failure = "";
+
+    DesiredState(OperatorSettings settings, PlacementSettings placement, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.epochs = new EpochFile(settings.stateDir());
+        this.presence = new NodePresence(placement);
+        this.ledger = new Ledger(settings, epochs.next());
+    }
+
+    /** The three below return the shards whose list is new. */
+    Set<ShardKey> expanded(Expansion expansion) {
+        boolean first = latest == null;
+        latest = expansion;
+        version++;
+        failure = "";
+        presence.retain(expansion.nodes());
+        var changed = plan();
+        return first ? union(changed, ledger.shards().keySet()) : changed;
+    }
+
+    Set<ShardKey> memberChanged(Member member) {
+        if (member.status().equals(MemberStatus.up())) {
+            nodesOfMembers.put(member.uniqueAddress(), nodesOf(member));
+        } else {
+            nodesOfMembers.remove(member.uniqueAddress());
+        }
+        var up = new HashSet<String>();
+        nodesOfMembers.values().forEach(up::addAll);
+        return presence.update(up, now()) ? plan() : Set.of();
+    }
+
+    Set<ShardKey> deadlineReached() {
+        var released = withheldSince.entrySet().stream()
+                .filter(withheld ->
+                        now() >= withheld.getValue() + settings.shrinkDelay().toMillis())
+                .map(Map.Entry::getKey)
+                .toList();
+        return union(plan(), released);
+    }
+
+    void expansionFailed(String reason) {
+        failure = reason;
+    }
+
+    /** What a shard's question tells of the operator before us. Returns the shards whose list is new. */
+    Set<ShardKey> learn(Operator.Get get) {
+        var have = get.have();
+        var published = ledger.get(get.shard());
+        int order = have.generation().compareTo(published.generation());
+        if (order > 0 || (order == 0 && latest != null && !have.hash().equals(published.hash()))) {
+            // Not from us: we published nothing newer, and nothing else under this generation.
+            ledger.raiseEpoch(have.generation().epoch() + 1);
+            epochs.keep(ledger.latest().epoch());
+        }
+        boolean fromAnother = have.generation().epoch() != ledger.latest().epoch();
+        return fromAnother && presence.displace(Set.copyOf(have.displacedNodes()), now()) ? plan() : Set.of();
+    }
+
+    Answer answer(Operator.Get get) {
+        var shard = get.shard();
+        if (latest == null) {
+            return new NotReady(shard);
+        }
+        var published = ledger.get(shard);
+        if (published.hash().equals(get.have().hash())) {
+            withheldSince.remove(shard);
+            return new NotModified(shard, published.generation());
+        }
+        return isWithheld(shard, get.have(), published)
+                ? new NotModified(shard, get.have().generation())
+                : chunk(shard, published.generation(), 0);
+    }
+
+    /** The first piece instead when the list is another by now. */
+    Answer chunk(ShardKey shard, Generation generation, int index) {
+        if (latest == null) {
+            return new NotReady(shard);
+        }
+        var published = ledger.get(shard);
+        var bytes = published.encoded().bytes();
+        int size = settings.chunkSize();
+        int count = (bytes.size() + size - 1) / size;
+        int piece = published.generation().equals(generation) && index >= 0 && index < count ? index : 0;
+        return new Chunk(
+                shard,
+                published.generation(),
+                published.hash(),
+                piece,
+                count,
+                bytes.slice(piece * size, Math.min(bytes.size(), (piece + 1) * size)));
+    }
+
+    void applied(Operator.Applied applied) {
+        acks.put(
+                applied.shard(),
+                new OperatorState.Ack(
+                        applied.generation(), applied.endpoints(), applied.targets(), applied.member(), now()));
+        var published = ledger.get(applied.shard());
+        if (published.generation().equals(applied.generation())) {
+            published.dropBytes();
+        }
+    }
+
+    Generation generation(ShardKey shard) {
+        return ledger.get(shard).generation();
+    }
+
+    Optional<Duration> untilDeadline() {
+        long now = now();
+        var deadline = LongStream.concat(
+                        LongStream.concat(stream(ledger.nextDeadline(now)), stream(presence.nextDeadline(now))),
+                        withheldSince.values().stream()
+                                .mapToLong(
+                                        since -> since + settings.shrinkDelay().toMillis()))
+                .filter(at -> at > now)
+                .min();
+        return deadline.isPresent() ? Optional.of(Duration.ofMillis(deadline.getAsLong() - now)) : Optional.empty();
+    }
+
+    OperatorState state() {
+        var shards = new TreeMap<>(ledger.shards())
+                .entrySet().stream()
+                        .map(shard -> new ShardState(
+                                shard.getKey(),
+                                shard.getValue().generation(),
+                                shard.getValue().endpoints().size(),
+                                shard.getValue().targets(),
+                                acks.get(shard.getKey())))
+                        .toList();
+        var rejected = latest == null ? List.<Rejected>of() : latest.expanded().rejected();
+        var problems = latest == null ? List.<Resources.Problem>of() : latest.problems();
+        return new OperatorState(
+                latest != null,
+                ledger.latest(),
+                latest == null ? 0 : latest.groups().size(),
+                latest == null ? 0 : latest.expanded().targets().size(),
+                latest == null ? 0 : latest.expanded().dropped(),
+                shards,
+                rejected.size(),
+                rejected.subList(0, Math.min(rejected.size(), OperatorState.LISTED)),
+                problems.size(),
+                problems.subList(0, Math.min(problems.size(), OperatorState.LISTED)),
+                failure);
+    }
+
+    ExplainedTarget.Page explained(int from) {
+        var targets =
+                latest == null ? List.<DiscoveredTarget>of() : latest.expanded().targets();
+        return ExplainedPages.page(version, targets, from, this::shardOf);
+    }
+
+    private Set<ShardKey> plan() {
+        if (latest == null) {
+            return Set.of();
+        }
+        var plan = new TreeMap<String, Placed>();
+        latest.groups().forEach((id, group) -> plan.put(id, place(group)));
+        return ledger.update(plan, this::isAlive, now());
+    }
+
+    private Placed place(EndpointGroup group) {
+        var shard = shardOf(group);
+        var displacedFrom =
+                group.placement() instanceof Placement.OnNode(var node) && shard instanceof ShardKey.Spread ? node : "";
+        return new Placed(
+                new AssignedEndpoint(group.id(), group.endpoint(), group.targets(), 0, 0, displacedFrom), shard);
+    }
+
+    /** An endpoint's, not a target's: its targets may be placed differently and go the same way. */
+    private ShardKey shardOf(EndpointId id) {
+        var group = latest == null ? null : latest.groups().get(id.value());
+        return group == null ? ShardKey.spread(id) : shardOf(group);
+    }
+
+    private ShardKey shardOf(EndpointGroup group) {
+        return switch (group.placement()) {
+            case Placement.OnNode(var node) when !presence.isDisplaced(node, now()) -> new ShardKey.Node(node);
+            case Placement.OnNode _, Placement.Spread _ -> ShardKey.spread(group.id());
+        };
+    }
+
+    private boolean isAlive(ShardKey shard) {
+        return switch (shard) {
+            case ShardKey.Node(var node) -> presence.isUp(node);
+            case ShardKey.Spread _ -> true;
+        };
+    }
+
+    private boolean isWithheld(ShardKey shard, Operator.Have have, PublishedShard published) {
+        int lost = have.endpoints() - published.endpoints().size();
+        boolean fromAnother =
+                have.generation().epoch() != published.generation().epoch();
+        if (!fromAnother || !ledger.isSudden(lost, have.endpoints())) {
+            withheldSince.remove(shard);
+            return false;
+        }
+        return now() - withheldSince.computeIfAbsent(shard, _ -> now())
+                < settings.shrinkDelay().toMillis();
+    }
+
+    private static Set<String> nodesOf(Member member) {
+        var nodes = new HashSet<String>();
+        for (var role : member.getRoles()) {
+            if (Roles.isNode(role)) {
+                nodes.add(Roles.nodeOf(role));
+            }
+        }
+        return nodes;
+    }
+
+    private static Set<ShardKey> union(Set<ShardKey> some, Iterable<ShardKey> others) {
+        var all = new LinkedHashSet<>(some);
+        others.forEach(all::add);
+        return all;
+    }
+
+    private static LongStream stream(OptionalLong value) {
+        return value.isPresent() ? LongStream.of(value.getAsLong()) : LongStream.empty();
+    }
+
+    private long now() {
+        return clock.millis();
+    }
+}

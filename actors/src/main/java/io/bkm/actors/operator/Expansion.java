@@ -1,0 +1,35 @@
+package io.bkm.actors.operator;
+
+import io.bkm.actors.discovery.Expanded;
+import io.bkm.actors.placement.Placement;
+import io.bkm.actors.resources.Resources;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/**
+ * What a snapshot came to.
+ *
+ * @param groups by endpoint id
+ */
+record Expansion(Expanded expanded, SortedMap<String, EndpointGroup> groups, List<Resources.Problem> problems) {
+
+    /** Takes long for many resources: not for an actor's thread. */
+    static Expansion of(Resources resources, Function<Resources, Expanded> expand) {
+        var expanded = expand.apply(resources);
+        return new Expansion(expanded, EndpointGroup.group(expanded.targets()), resources.problems());
+    }
+
+    /** The nodes that endpoints ask for. */
+    Set<String> nodes() {
+        var nodes = new HashSet<String>();
+        for (var group : groups.values()) {
+            if (group.placement() instanceof Placement.OnNode(var node)) {
+                nodes.add(node);
+            }
+        }
+        return nodes;
+    }
+}

@@ -1,0 +1,279 @@
+package io.bkm.actors.operator;
+
+import io.bkm.actors.CborSerializable;
+import io.bkm.actors.discovery.Expanded;
+import io.bkm.actors.placement.Bytes;
+import io.bkm.actors.placement.Generation;
+import io.bkm.actors.placement.Roles;
+import io.bkm.actors.placement.ShardKey;
+import io.bkm.actors.resources.ResourceSource;
+import io.bkm.actors.resources.Resources;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.cluster.typed.Subscribe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster singleton that knows the desired state: which endpoints there are and which shard has each. It never
+ * pushes a list: the shards ask ({@link Get}, {@link Next}), it answers, and tells those that asked before when there is
+ * something new ({@link Changed}). It publishes nothing before its source gave a first complete snapshot.
+ */
+public final class Operator {
+
+    /** What the operator understands. Public messages may cross nodes; private ones are its own. */
+    public sealed interface Command {}
+
+    /** A shard says what it has and asks for what it should have. Answered with any {@link Answer}. */
+    public record Get(ShardKey shard, Have have, ActorRef<Answer> replyTo) implements Command, CborSerializable {}
+
+    /** Asks for the piece {@code index} of a list, once all before it are there. */
+    public record Next(ShardKey shard, Generation generation, int index, ActorRef<Answer> replyTo)
+            implements Command, CborSerializable {}
+
+    /**
+     * What a shard has now, sent whenever it changed or was confirmed.
+     *
+     * @param member address of the member that owns the shard
+     */
+    public record Applied(ShardKey shard, Generation generation, String hash, int endpoints, int targets, String member)
+            implements Command, CborSerializable {}
+
+    public record GetState(ActorRef<OperatorState> replyTo) implements Command, CborSerializable {}
+
+    /** Asks for all targets with their labels before relabeling, page by page. */
+    public record GetExplained(int from, ActorRef<ExplainedTarget.Page> replyTo) implements Command, CborSerializable {}
+
+    private record SnapshotTaken(Resources resources) implements Command {}
+
+    private record SourceStarted(@Nullable Throwable bug) implements Command {}
+
+    private record ExpansionDone(
+            @Nullable Expansion expansion, @Nullable Throwable bug) implements Command {}
+
+    private record MemberChanged(ClusterEvent.MemberEvent event) implements Command {}
+
+    private record DeadlineReached() implements Command {}
+
+    /**
+     * What a shard has.
+     *
+     * @param generation {@link Generation#NONE} when nothing
+     * @param hash "" when nothing
+     * @param displacedNodes nodes without a member whose endpoints it has
+     */
+    public record Have(Generation generation, String hash, int endpoints, List<String> displacedNodes) {
+
+        public static final Have NOTHING = new Have(Generation.NONE, "", 0, List.of());
+
+        public Have {
+            displacedNodes = List.copyOf(displacedNodes);
+        }
+    }
+
+    /** What the operator says to a shard. */
+    public sealed interface Answer {}
+
+    /** Nothing is known yet; keep what you have and ask again. */
+    public record NotReady(ShardKey shard) implements Answer, CborSerializable {}
+
+    /** What you have is right, and {@code generation} is its name. */
+    public record NotModified(ShardKey shard, Generation generation) implements Answer, CborSerializable {}
+
+    /**
+     * A piece of what {@link io.bkm.actors.placement.AssignmentCodec} made of the list.
+     *
+     * @param hash of the whole
+     */
+    public record Chunk(ShardKey shard, Generation generation, String hash, int index, int count, Bytes bytes)
+            implements Answer, CborSerializable {}
+
+    /** There is something newer: ask. */
+    public record Changed(ShardKey shard, Generation generation) implements Answer, CborSerializable {}
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final ResourceSource source;
+    private final Function<Resources, Expanded> expand;
+    private final DesiredState desired;
+    private final Executor blocking;
+    /** Who asked last for each shard: the one to tell that there is something newer. */
+    private final Map<ShardKey, ActorRef<Answer>> askers = new HashMap<>();
+
+    private Operator(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            ResourceSource source,
+            Function<Resources, Expanded> expand,
+            DesiredState desired) {
+        this.context = context;
+        this.timers = timers;
+        this.source = source;
+        this.expand = expand;
+        this.desired = desired;
+        this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    }
+
+    /**
+     * Makes this member one that may run the operator, if it has the role, and gives the way to it in any case.
+     *
+     * @param source makes what is watched; called, and closed, wherever the operator runs
+     * @param expand pure; called off the actor's thread
+     */
+    public static ActorRef<Command> start(
+            ActorSystem<?> system,
+            OperatorSettings settings,
+            PlacementSettings placement,
+            Supplier<ResourceSource> source,
+            Function<Resources, Expanded> expand) {
+        var restarting = Behaviors.supervise(create(settings, placement, source, expand, InstantSource.system()))
+                .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
+        return singleton(system, restarting);
+    }
+
+    /** The way to the operator from a member that never runs it. */
+    public static ActorRef<Command> proxy(ActorSystem<?> system) {
+        return singleton(system, Behaviors.empty());
+    }
+
+    private static ActorRef<Command> singleton(ActorSystem<?> system, Behavior<Command> behavior) {
+        return ClusterSingleton.get(system)
+                .init(SingletonActor.of(behavior, "operator")
+                        .withProps(DispatcherSelector.fromConfig("bkm.operator-dispatcher"))
+                        .withSettings(ClusterSingletonSettings.create(system).withRole(Roles.OPERATOR)));
+    }
+
+    static Behavior<Command> create(
+            OperatorSettings settings,
+            PlacementSettings placement,
+            Supplier<ResourceSource> source,
+            Function<Resources, Expanded> expand,
+            InstantSource clock) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Operator(
+                        context, timers, source.get(), expand, new DesiredState(settings, placement, clock))
+                .starting()));
+    }
+
+    private Behavior<Command> starting() {
+        var members = context.messageAdapter(ClusterEvent.MemberEvent.class, MemberChanged::new);
+        Cluster.get(context.getSystem())
+                .subscriptions()
+                .tell(Subscribe.create(members, ClusterEvent.MemberEvent.class));
+        var self = context.getSelf();
+        context.pipeToSelf(
+                CompletableFuture.runAsync(
+                        () -> source.start(resources -> self.tell(new SnapshotTaken(resources))), blocking),
+                (_, bug) -> new SourceStarted(bug));
+        return running(new Expanding(false, null));
+    }
+
+    /**
+     * @param next the newest snapshot that waits for the one under way; those between are left out
+     */
+    private record Expanding(boolean underWay, @Nullable Resources next) {}
+
+    private Behavior<Command> running(Expanding expanding) {
+        return Behaviors.receive(
+                (_, command) -> switch (command) {
+                    case Get get -> get(get);
+                    case Next next -> next(next);
+                    case Applied applied -> same(() -> desired.applied(applied));
+                    case GetState(var replyTo) -> same(() -> replyTo.tell(desired.state()));
+                    case GetExplained(var from, var replyTo) -> same(() -> replyTo.tell(desired.explained(from)));
+                    case SnapshotTaken(var resources) -> expand(expanding, resources);
+                    case ExpansionDone done -> expanded(expanding, done);
+                    case MemberChanged(var event) -> publish(desired.memberChanged(event.member()));
+                    case DeadlineReached _ -> publish(desired.deadlineReached());
+                    case SourceStarted(var bug) -> started(bug);
+                },
+                (_, signal) -> signal(signal));
+    }
+
+    private Behavior<Command> get(Get get) {
+        askers.put(get.shard(), get.replyTo());
+        var changed = desired.learn(get);
+        get.replyTo().tell(desired.answer(get));
+        return publish(changed);
+    }
+
+    private Behavior<Command> next(Next next) {
+        next.replyTo().tell(desired.chunk(next.shard(), next.generation(), next.index()));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> expand(Expanding expanding, Resources resources) {
+        if (expanding.underWay()) {
+            return running(new Expanding(true, resources));
+        }
+        context.pipeToSelf(
+                CompletableFuture.supplyAsync(() -> Expansion.of(resources, expand), blocking), ExpansionDone::new);
+        return running(new Expanding(true, null));
+    }
+
+    private Behavior<Command> expanded(Expanding expanding, ExpansionDone done) {
+        if (done.expansion() != null) {
+            publish(desired.expanded(done.expansion()));
+        } else {
+            context.getLog().error("expansion failed, what was published stays", done.bug());
+            desired.expansionFailed(String.valueOf(done.bug()));
+        }
+        var idle = new Expanding(false, null);
+        return expanding.next() == null ? running(idle) : expand(idle, expanding.next());
+    }
+
+    private Behavior<Command> publish(Set<ShardKey> changed) {
+        for (var shard : changed) {
+            var asker = askers.get(shard);
+            if (asker != null) {
+                asker.tell(new Changed(shard, desired.generation(shard)));
+            }
+        }
+        desired.untilDeadline()
+                .ifPresentOrElse(
+                        delay -> timers.startSingleTimer(DeadlineReached.class, new DeadlineReached(), delay),
+                        () -> timers.cancel(DeadlineReached.class));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> started(@Nullable Throwable bug) {
+        if (bug != null) {
+            throw new IllegalStateException("the resource source did not start", bug);
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> signal(Signal signal) {
+        if (signal instanceof PostStop || signal instanceof PreRestart) {
+            source.close();
+        }
+        return Behaviors.same();
+    }
+
+    private static Behavior<Command> same(Runnable action) {
+        action.run();
+        return Behaviors.same();
+    }
+}

@@ -1,0 +1,39 @@
+package io.bkm.actors.operator;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/** The {@code bkm.operator} section. What each key means, and its default: see reference.conf. */
+public record OperatorSettings(
+        String stateDir,
+        int chunkSize,
+        Duration moveDelay,
+        double shrinkShare,
+        int shrinkTargets,
+        Duration shrinkDelay) {
+
+    public OperatorSettings {
+        expect(chunkSize >= 1024 && chunkSize <= 256 * 1024, "chunk-size", chunkSize, "1 KiB to 256 KiB");
+        expect(!moveDelay.isNegative(), "move-delay", moveDelay, ">= 0");
+        expect(shrinkShare > 0 && shrinkShare <= 1, "shrink-share", shrinkShare, "> 0 and <= 1");
+        expect(shrinkTargets >= 0, "shrink-targets", shrinkTargets, ">= 0");
+        expect(!shrinkDelay.isNegative(), "shrink-delay", shrinkDelay, ">= 0");
+    }
+
+    public static OperatorSettings from(Config root) {
+        var config = root.getConfig("bkm.operator");
+        return new OperatorSettings(
+                config.getString("state-dir"),
+                Math.toIntExact(config.getBytes("chunk-size")),
+                config.getDuration("move-delay"),
+                config.getDouble("shrink-share"),
+                config.getInt("shrink-targets"),
+                config.getDuration("shrink-delay"));
+    }
+
+    private static void expect(boolean holds, String key, Object value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException("bkm.operator." + key + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.bkm.actors.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/** Members of one cluster in this JVM, with a gossip that is fast enough for a test. */
+public final class TestMembers implements AutoCloseable {
+
+    public static final Config FAST = ConfigFactory.parseString("""
+            pekko {
+              scheduler.tick-duration = 10ms
+              actor.default-dispatcher.fork-join-executor { parallelism-min = 2, parallelism-max = 2 }
+              cluster {
+                gossip-interval = 200ms
+                leader-actions-interval = 200ms
+                periodic-tasks-initial-delay = 200ms
+                unreachable-nodes-reaper-interval = 200ms
+                allow-weakly-up-members = off
+                split-brain-resolver.stable-after = 1s
+                shutdown-after-unsuccessful-join-seed-nodes = off
+                sharding {
+                  rebalance-interval = 500ms
+                  retry-interval = 200ms
+                  coordinator-state.read-majority-plus = 0
+                  distributed-data { gossip-interval = 200ms, notify-subscribers-interval = 100ms }
+                }
+                singleton { hand-over-retry-interval = 200ms }
+                singleton-proxy { singleton-identification-interval = 200ms }
+              }
+            }
+            pekko.coordinated-shutdown.phases.cluster-exiting.timeout = 1s
+            bkm.endpoints { request-timeout = 1s, wake-interval = 1s, begin-delay = 100ms }
+            """);
+
+    private final List<ActorSystem<?>> systems = new ArrayList<>();
+
+    /** Starts a member that has joined the others, or is the first; not necessarily up yet. */
+    public ActorSystem<Void> start(Set<String> roles, String node) {
+        var identity = new ClusterConfig.Identity(roles, node, "127.0.0.1", 0, List.of());
+        var system =
+                ActorSystem.create(Behaviors.<Void>empty(), ClusterConfig.SYSTEM, ClusterConfig.of(identity, FAST));
+        var cluster = Cluster.get(system);
+        var contact = systems.isEmpty() ? system : systems.getFirst();
+        cluster.manager().tell(Join.create(Cluster.get(contact).selfMember().address()));
+        systems.add(system);
+        return system;
+    }
+
+    public static boolean isUp(ActorSystem<?> system) {
+        return Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+    }
+
+    public void awaitUp() {
+        await("all members up", () -> systems.stream().allMatch(TestMembers::isUp));
+    }
+
+    /** Waits for something that other threads bring about. */
+    public static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited 30 s for: " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    /** As {@link #await}, and shows the last value when it is in vain. */
+    public static <T> void awaitEquals(T expected, Supplier<T> actual) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!expected.equals(actual.get())) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited 30 s for " + expected + ", is " + actual.get());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    public void leave(ActorSystem<?> system) {
+        system.terminate();
+        systems.remove(system);
+        join(system);
+    }
+
+    private static void join(ActorSystem<?> system) {
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("the actor system did not end", e);
+        }
+    }
+
+    /** The last first: members that leave hand over to those that stay. */
+    @Override
+    public void close() {
+        systems.forEach(ActorSystem::terminate);
+        systems.forEach(TestMembers::join);
+    }
+
+    static Duration timeout() {
+        return Duration.ofSeconds(20);
+    }
+}

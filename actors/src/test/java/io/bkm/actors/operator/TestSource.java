@@ -1,0 +1,63 @@
+package io.bkm.actors.operator;
+
+import io.bkm.actors.discovery.DiscoveredTarget;
+import io.bkm.actors.discovery.Expanded;
+import io.bkm.actors.resources.ResourceSource;
+import io.bkm.actors.resources.Resources;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Resources that stand for the targets the test wants: the expansion gives what was published last. */
+public final class TestSource implements Supplier<ResourceSource> {
+
+    private final List<Consumer<Resources>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Expanded expanded = new Expanded(List.of(), List.of(), 0);
+    private volatile boolean synced;
+
+    /** A complete snapshot from now on: to those that listen, and at once to those that will. */
+    public void publish(List<DiscoveredTarget> targets) {
+        expanded = new Expanded(targets, List.of(), 0);
+        synced = true;
+        listeners.forEach(listener -> listener.accept(NOTHING));
+    }
+
+    /** Whoever starts now waits for its first snapshot. */
+    public void loseSync() {
+        synced = false;
+    }
+
+    public Expanded expand(Resources resources) {
+        return expanded;
+    }
+
+    public int open() {
+        return listeners.size();
+    }
+
+    @Override
+    public ResourceSource get() {
+        return new ResourceSource() {
+            private Consumer<Resources> mine = _ -> {};
+
+            @Override
+            public void start(Consumer<Resources> listener) {
+                mine = listener;
+                listeners.add(listener);
+                if (synced) {
+                    listener.accept(NOTHING);
+                }
+            }
+
+            @Override
+            public void close() {
+                listeners.remove(mine);
+            }
+        };
+    }
+
+    private static final Resources NOTHING = new Resources(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+}
