@@ -2,7 +2,10 @@ package io.bkm.streams.fetch;
 
 import java.io.IOException;
 
-/** A body that ends with the connection: nothing tells a whole one from one that was cut off. */
+/**
+ * A body that ends with the connection: nothing tells a whole one from one that was cut off. (TLS could, but the JDK
+ * takes a missing goodbye for one unless the whole JVM runs with {@code com.sun.net.ssl.requireCloseNotify}.)
+ */
 final class UntilCloseBody implements BodySource {
 
     private final WireInput wire;

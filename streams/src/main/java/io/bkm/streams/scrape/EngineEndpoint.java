@@ -52,6 +52,8 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
     /** The size of the last body: the next is most likely as large. */
     private volatile int expectedBytes;
 
+    private volatile boolean bugLogged;
+
     EngineEndpoint(
             EndpointId id,
             EndpointClient client,
@@ -119,7 +121,10 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
         try (body) {
             outcome = scrapeAll(scheduledAt, now, body);
         } catch (Throwable bug) {
-            log.atError().setCause(bug).addKeyValue("endpointId", id).log("scrape broke");
+            if (!bugLogged) {
+                bugLogged = true;
+                log.atError().setCause(bug).addKeyValue("endpointId", id).log("scrape broke");
+            }
             var failed = new Failed(Reason.BUG, bug.toString(), Duration.ZERO);
             outcome = new EndpointOutcome(
                     scheduledAt,

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.bkm.streams.fetch.FetchResult.Failed;
 import io.bkm.streams.fetch.FetchResult.Fetched;
+import io.bkm.streams.targets.Credentials;
 import io.bkm.streams.targets.Endpoint;
+import io.bkm.streams.targets.ProxySettings;
+import io.bkm.streams.targets.TlsSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A fetcher with the default settings, and what tests say to it. Nothing borrowed may be left at its end. */
 final class FetchHarness implements AutoCloseable {
@@ -53,6 +57,14 @@ final class FetchHarness implements AutoCloseable {
 
     static Endpoint endpoint(String url, Duration timeout) {
         return Endpoint.of(url, Duration.ofSeconds(60), timeout);
+    }
+
+    static Endpoint endpoint(String url, Credentials credentials) {
+        return new Endpoint(url, Duration.ofSeconds(60), PLENTY, List.of(), true, true, credentials, null, null);
+    }
+
+    static Endpoint endpoint(String url, @Nullable TlsSettings tls, @Nullable ProxySettings proxy) {
+        return new Endpoint(url, Duration.ofSeconds(60), PLENTY, List.of(), true, true, null, tls, proxy);
     }
 
     Fetcher.EndpointClient open(Endpoint endpoint) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLException;
 
 /** A server that says on each connection, in order, what its script says: well-behaved or not. */
 final class ScriptedServer implements AutoCloseable {
@@ -45,8 +46,8 @@ final class ScriptedServer implements AutoCloseable {
         return new ScriptedServer(factory, InetAddress.ofLiteral("127.0.0.1"), List.of(scripts));
     }
 
-    static ScriptedServer at(String address, Script... scripts) throws IOException {
-        return new ScriptedServer(ServerSocketFactory.getDefault(), InetAddress.ofLiteral(address), List.of(scripts));
+    static ScriptedServer over(ServerSocketFactory factory, String address, Script script) throws IOException {
+        return new ScriptedServer(factory, InetAddress.ofLiteral(address), List.of(script));
     }
 
     /** One connection with one request, answered so. */
@@ -119,7 +120,7 @@ final class ScriptedServer implements AutoCloseable {
     private void run(Script script, Socket accepted) {
         try (accepted) {
             script.run(new Peer(accepted));
-        } catch (SocketException clientWentAway) {
+        } catch (SocketException | SSLException clientWentAway) {
             return;
         } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
             if (!socket.isClosed()) {
@@ -179,6 +180,25 @@ final class ScriptedServer implements AutoCloseable {
         void send(byte[] bytes) throws IOException {
             out.write(bytes);
             out.flush();
+        }
+
+        /** From now on hands bytes on, both ways, as a proxy's tunnel does. */
+        void join(int port) throws IOException, InterruptedException {
+            try (var onward = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+                open.add(onward);
+                var back = Thread.ofVirtual().start(() -> copy(onward, peer));
+                copy(peer, onward);
+                back.join();
+            }
+        }
+
+        private static void copy(Socket from, Socket to) {
+            try {
+                from.getInputStream().transferTo(to.getOutputStream());
+                to.close();
+            } catch (IOException oneEndWentAway) {
+                return;
+            }
         }
 
         /** Says it again and again until the client has had enough. */
