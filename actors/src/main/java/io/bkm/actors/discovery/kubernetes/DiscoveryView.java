@@ -13,7 +13,7 @@ public final class DiscoveryView {
     private record Question(Role role, NamespaceScope scope, AttachMetadata attach, Selectors selectors) {}
 
     /** What a group depends on besides the objects it is made from. */
-    private record What(Role role, AttachMetadata attach, boolean filtersNodes) {}
+    private record What(Role role, AttachMetadata attach) {}
 
     private final ObjectIndex index;
     private final GroupMemo memo;
@@ -54,6 +54,9 @@ public final class DiscoveryView {
     }
 
     private List<TargetGroup> answer(Question question) {
+        if (question.selectors().refusal().isPresent()) {
+            return List.of();
+        }
         var scope = question.scope();
         if (scope.any() || scope.names().size() == 1) {
             var namespace = scope.any() ? "" : scope.names().first();
@@ -78,7 +81,7 @@ public final class DiscoveryView {
     }
 
     private <T extends HasMetadata> List<TargetGroup> make(Groups<T> groups, Sight sight) {
-        var what = new What(groups.role(), sight.attach(), sight.selectors().has(Role.NODE));
+        var what = new What(groups.role(), sight.attach());
         var made = new ArrayList<TargetGroup>();
         for (var object : sight.chosen(groups.role(), groups.objects(index))) {
             var dependencies = new ArrayList<@Nullable Object>();

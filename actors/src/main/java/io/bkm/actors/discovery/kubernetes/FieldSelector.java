@@ -3,6 +3,7 @@ package io.bkm.actors.discovery.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A field selector as {@code kubectl --field-selector} takes it: terms that all hold. */
 record FieldSelector(List<Term> terms) {
@@ -21,12 +22,18 @@ record FieldSelector(List<Term> terms) {
         return new FieldSelector(List.copyOf(terms));
     }
 
-    /** The API server refuses a field that it does not know of this kind; so nothing is found. */
     boolean matches(Role role, HasMetadata object) {
         return terms.stream()
-                .allMatch(term -> SelectableFields.value(role, object, term.field())
-                        .filter(value -> value.equals(term.value()) == term.equal())
-                        .isPresent());
+                .allMatch(term ->
+                        SelectableFields.value(role, object, term.field()).equals(term.value()) == term.equal());
+    }
+
+    /** A field that the API server does not select objects of this kind by. */
+    Optional<String> unknownField(Role role) {
+        return terms.stream()
+                .map(Term::field)
+                .filter(field -> !SelectableFields.names(role).contains(field))
+                .findFirst();
     }
 
     /** At commas, but not at those behind a backslash. */

@@ -41,7 +41,7 @@ final class PodGroups implements Groups<Pod> {
     public TargetGroup group(Pod pod, Sight sight) {
         var namespace = KubeObjects.namespace(pod);
         var source = "pod/" + namespace + "/" + KubeObjects.name(pod);
-        if (PodLabels.ip(pod).isEmpty() || isOnUnchosenNode(pod, sight)) {
+        if (PodLabels.ip(pod).isEmpty()) {
             return new TargetGroup(source, Labels.EMPTY, List.of());
         }
         var labels = Labels.of(MetaLabels.NAMESPACE, namespace).with(pods.of(pod, sight));
@@ -52,14 +52,6 @@ final class PodGroups implements Groups<Pod> {
         var targets = new ArrayList<Labels>();
         PodLabels.forEachContainer(pod, (container, init) -> addTargets(pod, container, init, targets::add));
         return new TargetGroup(source, labels, targets);
-    }
-
-    /**
-     * A selector of nodes in role pod, which Prometheus allows in versions after 3.5, chooses the pods on those nodes. Without one
-     * a pod whose node is not known keeps its targets, as in 3.5; later versions drop it.
-     */
-    private static boolean isOnUnchosenNode(Pod pod, Sight sight) {
-        return sight.attach().node() && sight.selectors().has(Role.NODE) && sight.node(PodLabels.nodeName(pod)) == null;
     }
 
     private static void addTargets(Pod pod, Container container, boolean init, Consumer<Labels> to) {

@@ -6,6 +6,7 @@ import io.bkm.streams.labels.Labels;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -42,10 +43,14 @@ final class PodLabels {
     Labels of(Pod pod, Sight sight) {
         var dependencies = new ArrayList<@Nullable Object>(2);
         dependencies(pod, sight, dependencies::add);
-        return memo.get(Labels.class, new What(sight.attach()), dependencies, () -> make(pod, sight));
+        return memo.get(Labels.class, What.of(sight.attach()), dependencies, () -> make(pod, sight));
     }
 
-    private record What(AttachMetadata attach) {}
+    private record What(boolean deployment, boolean job, boolean cronjob) {
+        static What of(AttachMetadata attach) {
+            return new What(attach.deployment(), attach.job(), attach.cronjob());
+        }
+    }
 
     private Labels make(Pod pod, Sight sight) {
         var labels = new HashMap<String, String>();
@@ -75,16 +80,18 @@ final class PodLabels {
             }
             var maker = sight.maker(KubeObjects.namespace(pod), owner);
             if (maker != null) {
-                KubeObjects.controller(maker).ifPresent(above -> {
-                    var label = kind + "<" + KubeObjects.text(above.getKind());
-                    if (label.equals("ReplicaSet<Deployment")) {
-                        labels.put(PREFIX + "pod_deployment_name", KubeObjects.text(above.getName()));
-                    } else if (label.equals("Job<CronJob")) {
-                        labels.put(PREFIX + "pod_cronjob_name", KubeObjects.text(above.getName()));
-                    }
-                });
+                KubeObjects.controller(maker).ifPresent(above -> addOwnerOfOwner(labels, kind, above));
             }
         });
+    }
+
+    private static void addOwnerOfOwner(Map<String, String> labels, String kind, OwnerReference above) {
+        var name = KubeObjects.text(above.getName());
+        if (kind.equals("ReplicaSet") && "Deployment".equals(above.getKind())) {
+            labels.put(PREFIX + "pod_deployment_name", name);
+        } else if (kind.equals("Job") && "CronJob".equals(above.getKind())) {
+            labels.put(PREFIX + "pod_cronjob_name", name);
+        }
     }
 
     private static @Nullable HasMetadata maker(Pod pod, Sight sight) {

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The selectors of a discovery, parsed: at most one per role of objects. */
 public final class Selectors {
@@ -46,16 +48,31 @@ public final class Selectors {
         return new Selectors(choices);
     }
 
-    /** Selectors of nodes in role pod came after Prometheus 3.5. */
     private static Set<Role> allowed(Role role) {
         return switch (role) {
-            case POD -> EnumSet.of(Role.POD, Role.NODE);
+            case POD -> EnumSet.of(Role.POD);
             case SERVICE -> EnumSet.of(Role.SERVICE);
             case ENDPOINTS -> EnumSet.of(Role.POD, Role.SERVICE, Role.ENDPOINTS);
             case ENDPOINTSLICE -> EnumSet.of(Role.POD, Role.SERVICE, Role.ENDPOINTSLICE);
             case NODE -> EnumSet.of(Role.NODE);
             case INGRESS -> EnumSet.of(Role.INGRESS);
         };
+    }
+
+    /**
+     * Why the API server would refuse these selectors: a field that it does not select by. Prometheus accepts such a
+     * configuration and then waits for ever, so no target is found; nor is one here.
+     */
+    public Optional<String> refusal() {
+        return choices.entrySet().stream()
+                .flatMap(choice -> refusal(choice.getKey(), choice.getValue().fields()).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> refusal(Role role, FieldSelector fields) {
+        return fields.unknownField(role)
+                .map(field -> "selectors: field " + field + " (expected: one of "
+                        + new TreeSet<>(SelectableFields.names(role)) + " in role " + role.text() + ")");
     }
 
     boolean has(Role role) {

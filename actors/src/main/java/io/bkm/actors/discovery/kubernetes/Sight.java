@@ -47,8 +47,7 @@ record Sight(ObjectIndex index, String namespace, Selectors selectors, AttachMet
     /** Nodes have no namespace and are seen from any. */
     @Nullable
     Node node(String name) {
-        var node = index.nodes().get("", name);
-        return node != null && selectors.matches(Role.NODE, node) ? node : null;
+        return index.nodes().get("", name);
     }
 
     @Nullable
