@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bkm.streams.labels.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -59,7 +58,7 @@ class KubernetesDiscoveryConformanceTest {
                 Selectors.NONE);
 
         assertThat(given.get("selectors").properties()).isEmpty();
-        assertThat(bySource(found)).isEqualTo(expected(expectation(given)));
+        assertThat(FoundGroup.bySource(found)).isEqualTo(expected(expectation(given)));
     }
 
     private static JsonNode expectation(JsonNode given) throws IOException {
@@ -118,39 +117,14 @@ class KubernetesDiscoveryConformanceTest {
                 json.get("cronjob").asBoolean());
     }
 
-    private record Group(Labels labels, List<Labels> targets) {}
-
-    private static Map<String, Group> bySource(List<TargetGroup> groups) {
-        var bySource = new LinkedHashMap<String, Group>();
-        for (var group : groups) {
-            var targets = group.targets().stream().sorted().toList();
-            assertThat(bySource.put(group.source(), new Group(group.labels(), targets)))
-                    .isNull();
-        }
-        return bySource;
-    }
-
     /** Prometheus sends a group without targets to say that the source is gone or empty; we leave it out. */
-    private static Map<String, Group> expected(JsonNode json) {
-        var groups = new LinkedHashMap<String, Group>();
-        json.forEach(group -> {
+    private static Map<String, FoundGroup> expected(JsonNode json) {
+        var groups = new LinkedHashMap<String, FoundGroup>();
+        for (var group : json) {
             if (!group.get("Targets").isNull()) {
-                var targets = new ArrayList<Labels>();
-                group.get("Targets").forEach(target -> targets.add(labels(target)));
-                groups.put(
-                        group.get("Source").asText(),
-                        new Group(
-                                labels(group.get("Labels")),
-                                targets.stream().sorted().toList()));
+                groups.put(group.get("Source").asText(), FoundGroup.of(group.get("Labels"), group.get("Targets")));
             }
-        });
+        }
         return groups;
-    }
-
-    private static Labels labels(JsonNode json) {
-        var labels = new Labels.Builder();
-        json.properties()
-                .forEach(entry -> labels.set(entry.getKey(), entry.getValue().asText()));
-        return labels.build();
     }
 }
