@@ -2,8 +2,6 @@ package io.bkm.streams.gse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,14 +11,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
-import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a connection to the agent and writes batches to it, one at a time. One thread does it all: connect, ask who
- * this host is, read, write, give up; so no two can disagree about the connection.
+ * Writes batches to the agent, one at a time, however often the connection must be made again for it. One thread does
+ * everything that touches the connection: connect, ask, read, write, give up; so no two can disagree about it.
  *
  * <p>A frame is written whole on one connection. When a connection ends, the frames that it did not take whole are
  * written again on the next one, from their first byte and with the same index.
@@ -28,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class GseClient {
 
     private static final Logger log = LoggerFactory.getLogger(GseClient.class);
-    private static final ByteString CONFIG_REQUEST = new GseFrame.ConfigRequest().encode();
     private static final Duration INDEX_SAVE_INTERVAL = Duration.ofSeconds(1);
 
     private final GseSettings settings;
@@ -43,29 +39,23 @@ final class GseClient {
 
     // From here on the thread's own.
     private final HostInfo host;
+    private final GseLink link;
     private final GseIndex index;
-    private final Backoff backoff;
-    private final ByteBuffer out;
     private @Nullable GseWork work;
-    private @Nullable GseConnection connection;
-    private long connectAt = System.nanoTime();
-    private long connectedAt;
     private long saveIndexAt = System.nanoTime();
-    private boolean reportedDown;
 
     GseClient(GseSettings settings, GseCounters counters, InstantSource clock) {
         this.settings = settings;
         this.counters = counters;
         this.clock = clock;
-        this.host = new HostInfo(settings, counters);
-        this.index = new GseIndex(settings.indexFile().isEmpty() ? null : Path.of(settings.indexFile()));
-        this.backoff = new Backoff(settings.reconnectMin(), settings.reconnectMax());
-        this.out = ByteBuffer.allocateDirect(settings.writeBuffer());
         try {
             this.selector = Selector.open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        this.host = new HostInfo(settings, counters);
+        this.link = new GseLink(settings, counters, host, selector);
+        this.index = new GseIndex(settings.indexFile().isEmpty() ? null : Path.of(settings.indexFile()));
     }
 
     /** Once in its life. */
@@ -113,7 +103,7 @@ final class GseClient {
             while (!closed) {
                 long now = System.nanoTime();
                 turnSafely(now);
-                selector.select(Math.max(1, (nextTurn(now) - now) / 1_000_000));
+                var _ = selector.select(Math.max(1, (nextTurn(now) - now) / 1_000_000));
                 selector.selectedKeys().clear();
             }
         } catch (IOException e) {
@@ -128,7 +118,7 @@ final class GseClient {
             turn(now);
         } catch (RuntimeException e) {
             log.atError().setCause(e).log("bug: a batch is lost");
-            disconnect(now, "a bug");
+            link.drop(now, "a bug", work);
             lose(Lost.BUG);
         }
     }
@@ -139,83 +129,19 @@ final class GseClient {
         }
         var limit = drainUntil;
         if (limit != null && now - limit >= 0 && work != null) {
-            disconnect(now, "out of time to drain");
+            link.drop(now, "out of time to drain", work);
             lose(Lost.SHUTDOWN);
         }
-        if (connection == null && now - connectAt >= 0) {
-            connect(now);
+        link.receive(now, work);
+        if (work != null && !work.isSealed() && host.ready(now)) {
+            work.seal(host.identity(), index, clock.instant().getEpochSecond(), counters);
         }
-        if (connection != null) {
-            try {
-                serve(connection, now);
-            } catch (IOException e) {
-                disconnect(now, String.valueOf(e.getMessage()));
-            }
-        }
+        link.send(now, work);
+        finishWork();
         if (now - saveIndexAt >= 0) {
             saveIndex();
             saveIndexAt = now + INDEX_SAVE_INTERVAL.toNanos();
         }
-    }
-
-    private void connect(long now) {
-        try {
-            connection = new GseConnection(settings.endpoint(), selector, out, message -> received(message));
-            connectedAt = now;
-            host.connected(now);
-            counters.connects.increment();
-            counters.connected(true);
-            reportedDown = false;
-            log.atInfo().addKeyValue("endpoint", settings.endpoint()).log("connected to the agent");
-        } catch (IOException e) {
-            counters.connectFailures.increment();
-            connectAt = now + backoff.next().toNanos();
-            reportDown(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void received(AgentMessage message) {
-        backoff.reset(); // it answers: it is well
-        host.received(message, System.nanoTime());
-    }
-
-    private void serve(GseConnection open, long now) throws IOException {
-        if (!open.read()) {
-            counters.agentCloses.increment();
-            throw new IOException("the agent closed the connection");
-        }
-        sealWhenReady(now);
-        do {
-            stage(open, now);
-        } while (open.write(now) && (host.requestDue(now) || hasUnstaged()));
-        finishWork();
-        if (!open.idle() && now - open.lastProgress() >= settings.writeTimeout().toNanos()) {
-            counters.writeTimeouts.increment();
-            throw new SocketTimeoutException("the agent took nothing for " + settings.writeTimeout());
-        }
-    }
-
-    private void sealWhenReady(long now) {
-        if (work != null && !work.isSealed() && host.ready(now)) {
-            work.seal(host.identity(), index, clock.instant().getEpochSecond(), counters);
-        }
-    }
-
-    private void stage(GseConnection open, long now) {
-        while (open.wantsFrame()) {
-            if (host.requestDue(now)) {
-                host.requested(now);
-                open.stage(CONFIG_REQUEST, now, () -> {});
-            } else if (work != null && work.hasUnstaged()) {
-                work.stageOn(open, now, counters);
-            } else {
-                break;
-            }
-        }
-    }
-
-    private boolean hasUnstaged() {
-        return work != null && work.hasUnstaged();
     }
 
     private void finishWork() {
@@ -233,58 +159,10 @@ final class GseClient {
         }
     }
 
-    private void disconnect(long now, String reason) {
-        var open = connection;
-        if (open == null) {
-            return;
-        }
-        connection = null;
-        counters.connected(false);
-        if (work != null) {
-            work.unstage(open.torn());
-        }
-        if (now - connectedAt > settings.reconnectMax().toNanos()) {
-            backoff.reset();
-        }
-        connectAt = now + backoff.next().toNanos();
-        reportDown(reason);
-        try {
-            open.close();
-        } catch (IOException e) {
-            log.atDebug().setCause(e).log("connection did not close well");
-        }
-    }
-
-    /** Once for each time it goes down, not for each attempt. */
-    private void reportDown(String reason) {
-        if (!reportedDown && !closed) {
-            reportedDown = true;
-            log.atWarn()
-                    .addKeyValue("endpoint", settings.endpoint())
-                    .addKeyValue("reason", reason)
-                    .log("no connection to the agent, trying again");
-        }
-    }
-
-    /** When there is something to do even if nobody wakes the thread. */
     private long nextTurn(long now) {
-        long next = now + INDEX_SAVE_INTERVAL.toNanos();
-        var open = connection;
-        if (open == null) {
-            next = earlier(next, connectAt);
-        } else {
-            next = earlier(next, host.nextRequest());
-            if (!open.idle()) {
-                next = earlier(
-                        next, open.lastProgress() + settings.writeTimeout().toNanos());
-            }
-        }
+        long next = link.nextTurn(now + INDEX_SAVE_INTERVAL.toNanos());
         var limit = drainUntil;
-        return limit != null && work != null ? earlier(next, limit) : next;
-    }
-
-    private static long earlier(long a, long b) {
-        return a - b <= 0 ? a : b;
+        return limit != null && work != null ? GseLink.earlier(next, limit) : next;
     }
 
     private void loadIndex() {
@@ -304,7 +182,7 @@ final class GseClient {
     }
 
     private void putAway() {
-        disconnect(System.nanoTime(), "closed");
+        link.close(drainUntil);
         lose(Lost.SHUTDOWN);
         saveIndex();
         try {

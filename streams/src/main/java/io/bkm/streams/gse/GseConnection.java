@@ -136,6 +136,15 @@ final class GseConnection implements AutoCloseable {
         return first != null && first.start() < written;
     }
 
+    /**
+     * Writes nothing more and says so to the agent, who may go on reading what it has, and answering: a connection that
+     * is closed at once can make it throw away what it has not read yet.
+     */
+    void leave() throws IOException {
+        var _ = channel.shutdownOutput();
+        key.interestOps(SelectionKey.OP_READ);
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

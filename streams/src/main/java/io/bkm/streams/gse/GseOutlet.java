@@ -2,6 +2,7 @@ package io.bkm.streams.gse;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.QueueOfferResult;
@@ -18,7 +19,7 @@ public final class GseOutlet implements Outlet {
     private final GseClient client;
     private final Duration drainTimeout;
     private final CompletionStage<Done> ended;
-    private volatile boolean shutdown;
+    private final AtomicBoolean shutdown = new AtomicBoolean();
 
     GseOutlet(
             BoundedSourceQueue<GsePacket> queue,
@@ -37,7 +38,7 @@ public final class GseOutlet implements Outlet {
 
     @Override
     public boolean open() {
-        return !shutdown && budget.open();
+        return !shutdown.get() && budget.open();
     }
 
     /** After the shutdown has begun the packet is lost, and counted. */
@@ -57,9 +58,10 @@ public final class GseOutlet implements Outlet {
 
     /** Takes nothing more and writes what waits, for as long as the settings allow. */
     public CompletionStage<Done> shutdown() {
-        shutdown = true;
-        client.drain(drainTimeout);
-        queue.complete();
+        if (shutdown.compareAndSet(false, true)) {
+            client.drain(drainTimeout);
+            queue.complete();
+        }
         return ended;
     }
 

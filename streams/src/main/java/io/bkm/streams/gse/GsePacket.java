@@ -7,6 +7,7 @@ import org.apache.pekko.util.ByteString;
  * keys that only it knows (agent, index) and the frame. An element of the streams: up to 1024 samples.
  *
  * @param timeSeconds start of the scrape, Unix seconds
+ * @param bizId business of the DataID, 0 for none; sent only where nobody says what the host's business is
  * @param items JSON objects, comma-separated
  */
 public record GsePacket(long dataId, Type type, long timeSeconds, long bizId, ByteString items, int samples) {
