@@ -210,6 +210,16 @@ public final class Labels implements Comparable<Labels> {
             this.base = base;
         }
 
+        /**
+         * As if each label had been set on an empty set, in name order: one that is set again keeps its place in
+         * {@link #forEach}, where one of {@link Labels#edit} moves to the end.
+         */
+        public static Builder of(Labels labels) {
+            var builder = new Builder();
+            builder.added.addAll(Arrays.asList(labels.pairs));
+            return builder;
+        }
+
         /** Sets a label; an empty value removes it. */
         public Builder set(String name, String value) {
             if (value.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.bkm.streams.relabel;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ record AffixRegex(String prefix, String suffix, int shortest, boolean grouped) i
     }
 
     @Override
-    public int group(String name) {
-        return -1;
+    public List<Integer> groups(String name) {
+        return List.of();
     }
 }

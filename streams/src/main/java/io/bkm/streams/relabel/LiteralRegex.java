@@ -1,6 +1,7 @@
 package io.bkm.streams.relabel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ record LiteralRegex(Set<String> texts) implements Regex {
     }
 
     @Override
-    public int group(String name) {
-        return -1;
+    public List<Integer> groups(String name) {
+        return List.of();
     }
 }

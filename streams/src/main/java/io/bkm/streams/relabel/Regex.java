@@ -1,12 +1,11 @@
 package io.bkm.streams.relabel;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A regular expression as a rule has it: RE2 syntax, anchored at both ends, the dot matches newlines. */
-sealed interface Regex permits Regex.Re2, LiteralRegex, AffixRegex {
+sealed interface Regex permits LiteralRegex, AffixRegex, Re2Regex {
 
     /** Whether it matches {@code text}. */
     boolean matches(String text);
@@ -17,8 +16,8 @@ sealed interface Regex permits Regex.Re2, LiteralRegex, AffixRegex {
      */
     int @Nullable [] find(String text);
 
-    /** The number of the group of that name, -1 when there is none. */
-    int group(String name);
+    /** The numbers of the groups of that name, for Go lets several share one. */
+    List<Integer> groups(String name);
 
     /** Go's {@code ReplaceAllString}. An anchored regex matches all of {@code text} or nothing of it. */
     default String replaceAll(String text, Template template) {
@@ -29,54 +28,28 @@ sealed interface Regex permits Regex.Re2, LiteralRegex, AffixRegex {
     /** What is wrong with {@code regex}; null when nothing is. */
     static @Nullable String problem(String regex) {
         try {
-            var _ = compile(regex);
+            var _ = parse(regex);
             return null;
-        } catch (PatternSyntaxException e) {
+        } catch (GoRegexSyntax.Refused | PatternSyntaxException e) {
             return e.getMessage();
         }
     }
 
     /** Of a regex that {@link #problem} has nothing against. */
     static Regex compile(String regex) {
+        try {
+            return parse(regex);
+        } catch (GoRegexSyntax.Refused e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static Regex parse(String regex) throws GoRegexSyntax.Refused {
         var literals = LiteralRegex.parse(regex);
         if (literals != null) {
             return literals;
         }
         var affix = AffixRegex.parse(regex);
-        return affix != null ? affix : Re2.compile(regex);
-    }
-
-    /** The general case. */
-    record Re2(Pattern pattern, Map<String, Integer> groups) implements Regex {
-
-        static Re2 compile(String regex) {
-            var pattern = Pattern.compile("^(?s:" + regex + ")$");
-            return new Re2(pattern, pattern.namedGroups());
-        }
-
-        @Override
-        public boolean matches(String text) {
-            // A search, as in Prometheus: a regex such as "a)|(?:b" escapes the anchors.
-            return pattern.matcher(text).find();
-        }
-
-        @Override
-        public int @Nullable [] find(String text) {
-            var matcher = pattern.matcher(text);
-            if (!matcher.find()) {
-                return null;
-            }
-            var bounds = new int[2 * (matcher.groupCount() + 1)];
-            for (int i = 0; i <= matcher.groupCount(); i++) {
-                bounds[2 * i] = matcher.start(i);
-                bounds[2 * i + 1] = matcher.end(i);
-            }
-            return bounds;
-        }
-
-        @Override
-        public int group(String name) {
-            return groups.getOrDefault(name, -1);
-        }
+        return affix != null ? affix : Re2Regex.parse(regex);
     }
 }

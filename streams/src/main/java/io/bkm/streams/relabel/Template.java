@@ -14,7 +14,8 @@ final class Template {
 
     private record Text(String text) implements Part {}
 
-    private record Group(int number) implements Part {}
+    /** The first of these groups that took part in the match. */
+    private record Group(List<Integer> numbers) implements Part {}
 
     private final List<Part> parts;
 
@@ -50,7 +51,7 @@ final class Template {
                 parts.add(new Text(text.toString()));
                 text.setLength(0);
             }
-            parts.add(new Group(group(template.substring(start, end), regex)));
+            parts.add(new Group(groups(template.substring(start, end), regex)));
             at = braced ? end + 1 : end;
         }
         if (!text.isEmpty()) {
@@ -74,10 +75,14 @@ final class Template {
     private static String expand(Part part, String source, int[] bounds) {
         return switch (part) {
             case Text(var text) -> text;
-            case Group(var number) ->
-                number < 0 || 2 * number + 1 >= bounds.length || bounds[2 * number] < 0
-                        ? ""
-                        : source.substring(bounds[2 * number], bounds[2 * number + 1]);
+            case Group(var numbers) -> {
+                for (int number : numbers) {
+                    if (number < bounds.length / 2 && bounds[2 * number] >= 0) {
+                        yield source.substring(bounds[2 * number], bounds[2 * number + 1]);
+                    }
+                }
+                yield "";
+            }
         };
     }
 
@@ -94,10 +99,10 @@ final class Template {
     }
 
     /** A number has no leading zero and fewer than ten digits; anything else is a name. */
-    private static int group(String name, Regex regex) {
+    private static List<Integer> groups(String name, Regex regex) {
         boolean number = name.length() <= 9
                 && name.chars().allMatch(c -> c >= '0' && c <= '9')
                 && (name.length() == 1 || name.charAt(0) != '0');
-        return number ? Integer.parseInt(name) : regex.group(name);
+        return number ? List.of(Integer.valueOf(name)) : regex.groups(name);
     }
 }

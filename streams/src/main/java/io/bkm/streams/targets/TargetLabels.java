@@ -76,20 +76,20 @@ public final class TargetLabels {
 
     /** @param target what discovery knows; an absent {@code __address__} may still be set by a rule */
     public Populated populate(Labels target) {
-        var builder = target.edit();
+        // This order decides which label wins when a labelmap makes one of two. Prometheus, too, has the target's own
+        // labels first, but those in no order; by name, the answer is the same every time.
+        var labels = Labels.Builder.of(target);
         for (var label : defaults) {
-            if (!builder.has(label.name())) {
-                builder.set(label.name(), label.value());
+            if (!labels.has(label.name())) {
+                labels.set(label.name(), label.value());
             }
         }
-        var discovered = builder.build();
-        // From here on the builder's order is that of names, so that rules give the same answer every time.
-        var relabeled = discovered.edit();
-        if (!relabeler.apply(relabeled)) {
+        var discovered = labels.build();
+        if (!relabeler.apply(labels)) {
             return new Populated.Dropped(discovered);
         }
         try {
-            return check(relabeled, discovered);
+            return check(labels, discovered);
         } catch (Refusal refusal) {
             return new Populated.Refused(refusal.reason, discovered);
         }
