@@ -11,6 +11,7 @@ import io.bkm.crds.schema.Schema.IntegerSchema;
 import io.bkm.crds.schema.Schema.ListSchema;
 import io.bkm.crds.schema.Schema.ObjectSchema;
 import io.bkm.crds.schema.Schema.TextSchema;
+import io.bkm.crds.yaml.AmbiguousText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,8 @@ public final class Admission {
         return new Admitted(content, admission.problems);
     }
 
-    private JsonNode check(Schema schema, JsonNode value, String path) {
+    private JsonNode check(Schema schema, JsonNode given, String path) {
+        var value = schema instanceof TextSchema ? given : AmbiguousText.asKubernetesReads(given);
         var checked = switch (schema) {
             case ObjectSchema object ->
                 value instanceof ObjectNode mapping ? checkMapping(object, mapping, path) : null;

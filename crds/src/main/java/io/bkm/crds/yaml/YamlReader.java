@@ -14,8 +14,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads YAML as Kubernetes' tools do (sigs.k8s.io/yaml 1.4): {@code yes} and {@code on} are booleans, {@code 0777} is
- * octal, anchors and merge keys work, dates stay texts. The one known difference is the tag {@code !} before a plain
- * scalar, which does not make it a text here.
+ * octal, anchors and merge keys work, dates stay texts. Known differences: what readers of YAML disagree on is an
+ * {@link AmbiguousText}, as a key always a text; and the tag {@code !} does not make a plain scalar a text.
  *
  * <p>SnakeYAML parses, we decide what a scalar is. Jackson's own YAML reader takes {@code yes} for a text and does not
  * follow anchors in a tree.

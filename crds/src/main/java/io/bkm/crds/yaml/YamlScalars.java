@@ -29,6 +29,12 @@ final class YamlScalars {
     private static final int[] RADIX = {16, 2, 8, 10};
     private static final BigInteger MAX_UINT64 = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
     private static final BigInteger MIN_INT64 = BigInteger.valueOf(Long.MIN_VALUE);
+    /** Numbers of YAML 1.1 as the standard has it, but for those to base 60. */
+    private static final Pattern NUMBER_TO_ALL =
+            Pattern.compile("[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+"
+                    + "|[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+][0-9]+)?|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?)");
+
+    private static final Set<String> BOOLEAN_TO_SOME = Set.of("y", "Y", "n", "N");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(?:\\.[0-9]+|[0-9]+(?:\\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
 
     private YamlScalars() {}
@@ -48,10 +54,11 @@ final class YamlScalars {
         if (!(tag.equals(Tag.BOOL) || tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) || tag.equals(Tag.NULL))) {
             return JSON.textNode(text);
         }
-        var value = plain(text);
-        if (value == null) {
+        var read = plain(text);
+        if (read == null) {
             return null;
         }
+        var value = AmbiguousText.asKubernetesReads(read);
         boolean fits = (tag.equals(Tag.BOOL) && value.isBoolean())
                 || (tag.equals(Tag.NULL) && value.isNull())
                 || (tag.equals(Tag.INT) && value.isIntegralNumber())
@@ -63,18 +70,20 @@ final class YamlScalars {
         if (NULL.contains(text)) {
             return JSON.nullNode();
         }
-        if (TRUE.contains(text)) {
-            return JSON.booleanNode(true);
-        }
-        if (FALSE.contains(text)) {
-            return JSON.booleanNode(false);
+        if (TRUE.contains(text) || FALSE.contains(text)) {
+            var value = JSON.booleanNode(TRUE.contains(text));
+            return BOOLEAN_TO_SOME.contains(text) ? new AmbiguousText(text, value) : value;
         }
         if (NOT_IN_JSON.contains(text)) {
             return null;
         }
         char first = text.charAt(0);
         boolean mayBeNumber = (first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.';
-        return mayBeNumber ? number(text) : JSON.textNode(text);
+        if (!mayBeNumber) {
+            return JSON.textNode(text);
+        }
+        var value = number(text);
+        return value.isNumber() && !NUMBER_TO_ALL.matcher(text).matches() ? new AmbiguousText(text, value) : value;
     }
 
     /** Dates fall through to text because they hold more than one sign. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class YamlReaderTest {
@@ -42,6 +44,19 @@ class YamlReaderTest {
         try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             return reader.lines().map(YamlReaderTest::json).toList();
         }
+    }
+
+    /** {@code y} as a key is text to us alone: a label of that name is more likely than one called true. */
+    @ParameterizedTest
+    @CsvSource({"y, y", "800e65, 800e65", "1e3, 1e3", "08, 08", "1.5e3, 1.5e3", "0o17, 0o17"})
+    void keepsTheTextOfWhatIsANumberOnlyToSome(String written, String text) {
+        var value = documents(YamlReader.read("%s: %s".formatted(written, written), LIMIT))
+                .getFirst()
+                .content()
+                .path(text);
+
+        assertThat(value.textValue()).isEqualTo(text);
+        assertThat(AmbiguousText.asKubernetesReads(value).isTextual()).isFalse();
     }
 
     @Test
@@ -100,7 +115,16 @@ class YamlReaderTest {
 
     /** Equal numbers in equal form, whatever node holds them. */
     private static JsonNode normal(JsonNode node) {
-        return json(node.toString());
+        return json(asKubernetesReads(node).toString());
+    }
+
+    private static JsonNode asKubernetesReads(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            var read = JSON.createObjectNode();
+            object.properties().forEach(entry -> read.set(entry.getKey(), asKubernetesReads(entry.getValue())));
+            return read;
+        }
+        return AmbiguousText.asKubernetesReads(node);
     }
 
     private static JsonNode json(String text) {
