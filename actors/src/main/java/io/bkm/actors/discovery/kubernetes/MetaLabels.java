@@ -38,7 +38,11 @@ final class MetaLabels {
     private final Map<String, Map<String, Names>> labelNames = new HashMap<>();
     private final Map<String, Map<String, Names>> annotationNames = new HashMap<>();
 
-    /** @param kind the role, or {@code namespace} */
+    /**
+     * Of two keys that become one label the later wins, in the order of the object; in Prometheus it is chance.
+     *
+     * @param kind the role, or {@code namespace}
+     */
     void addLabelsAndAnnotations(Map<String, String> to, @Nullable ObjectMeta metadata, String kind) {
         if (metadata == null) {
             return;
