@@ -205,9 +205,10 @@ class TlsTest {
     }
 
     @Test
-    void aRareScrapeDoesNotKeepItsConnection() throws IOException {
+    void aRareScrapeKeepsItsSessionButNotItsConnection() throws IOException {
         ScriptedServer.Script once = peer -> {
             peer.request();
+            seen.add("session of " + ((SSLSocket) peer.socket()).getSession().getCreationTime());
             peer.send(UP);
             peer.awaitClose();
         };
@@ -226,6 +227,8 @@ class TlsTest {
             assertThat(harness.fetch(client).body()).isEqualTo("up 1\n");
             assertThat(harness.fetch(client).body()).isEqualTo("up 1\n");
             assertThat(server.connections()).isEqualTo(2);
+            assertThat(seen).hasSize(2);
+            assertThat(seen.get(1)).isEqualTo(seen.get(0));
         }
     }
 
