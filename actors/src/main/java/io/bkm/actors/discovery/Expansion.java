@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -112,5 +113,22 @@ public final class Expansion {
                         .toList();
             case Source.Static(var groups) -> groups;
         };
+    }
+
+    /** Each group that a job makes targets of, before equal targets become one. */
+    static void forEachGroup(
+            Resources resources, ExpansionSettings settings, BiConsumer<ScrapeJob, GroupTargets> action) {
+        var cache = new ExpansionCache();
+        cache.useFor(settings);
+        var expansion = new Expansion(resources, settings, cache);
+        for (var monitor : cache.monitors(expansion.counting(), References.of(resources))) {
+            for (var job : monitor.jobs()) {
+                for (var search : job.searches()) {
+                    expansion
+                            .groups(search.source())
+                            .forEach(group -> action.accept(job, GroupTargets.of(job, search, group)));
+                }
+            }
+        }
     }
 }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 final class ForwardedUrl {
 
     /** Scheme, host (IPv6 in brackets), port, and the rest. */
-    private static final Pattern PARTS = Pattern.compile(
-            "([a-zA-Z][a-zA-Z0-9+.-]*://)?(\\[[^\\s\\]/?#]*]|[^\\s:\\[\\]/?#]+)(:[0-9]*)?([/?#].*)?", Pattern.DOTALL);
+    private static final Pattern PARTS =
+            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://)?(\\[[^\\s\\]/?#]*]|[^\\s:\\[\\]/?#]+)(:[0-9]+)?([/?#]\\S*)?");
 
     private ForwardedUrl() {}
 

@@ -105,4 +105,26 @@ public record Resources(
                 List.of(),
                 problems);
     }
+
+    /** These resources with other pods. */
+    public Resources withPods(List<Pod> other) {
+        return new Resources(
+                serviceMonitors,
+                podMonitors,
+                probes,
+                scrapeConfigs,
+                dataIds,
+                other,
+                nodes,
+                namespaces,
+                services,
+                endpoints,
+                endpointSlices,
+                ingresses,
+                secrets,
+                configMaps,
+                replicaSets,
+                jobs,
+                problems);
+    }
 }

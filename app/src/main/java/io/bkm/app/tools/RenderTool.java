@@ -1,0 +1,118 @@
+package io.bkm.app.tools;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.typesafe.config.ConfigFactory;
+import io.bkm.actors.discovery.DiscoveredTarget;
+import io.bkm.actors.discovery.Expanded;
+import io.bkm.actors.discovery.Expansion;
+import io.bkm.actors.discovery.ExpansionSettings;
+import io.bkm.actors.discovery.Rejected;
+import io.bkm.actors.discovery.UnappliedPods;
+import io.bkm.actors.placement.Placement;
+import io.bkm.actors.resources.ManifestReader;
+import io.bkm.actors.resources.ManifestSettings;
+import io.bkm.streams.labels.Labels;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code bkm tool render DIR…}: what folders of manifests come to. One line for each folder, in their order:
+ *
+ * <pre>{@code
+ * {"targets":[{"url","labels","discovered_labels","job","dataid","dimensions","placement":{"role","node"},
+ *   "interval","timeout"}],"rejected":[{"kind","namespace","name","reason"}]}
+ * }</pre>
+ *
+ * <p>{@code labels} are those of Prometheus' targets page; what DataID and annotations add stands in
+ * {@code dimensions}, and without a matching DataID {@code dataid} is null. A manifest that cannot be read is rejected
+ * with its path. Folders are worked on side by side.
+ */
+public final class RenderTool {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private record Answer(List<Target> targets, List<Rejected> rejected) {}
+
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    private record Target(
+            String url,
+            Labels labels,
+            Labels discoveredLabels,
+            String job,
+            @Nullable Long dataid,
+            Labels dimensions,
+            Place placement,
+            String interval,
+            String timeout) {}
+
+    private record Place(String role, String node) {}
+
+    private final ManifestSettings manifests;
+    private final ExpansionSettings expansion;
+    private final PrintStream err;
+
+    private RenderTool(ManifestSettings manifests, ExpansionSettings expansion, PrintStream err) {
+        this.manifests = manifests;
+        this.expansion = expansion;
+        this.err = err;
+    }
+
+    /**
+     * @param out gets the answers and nothing else
+     * @param err gets what went wrong with us, not with the manifests
+     */
+    public static void run(List<Path> folders, PrintStream out, PrintStream err) {
+        var config = ConfigFactory.load();
+        var tool = new RenderTool(ManifestSettings.from(config), ExpansionSettings.from(config), err);
+        folders.parallelStream().map(tool::line).forEachOrdered(line -> {
+            out.write(line, 0, line.length);
+            out.write('\n');
+        });
+        out.flush();
+    }
+
+    private byte[] line(Path folder) {
+        try {
+            return MAPPER.writeValueAsBytes(answer(folder));
+        } catch (JsonProcessingException | RuntimeException bug) {
+            // The others are waiting for their answers.
+            bug.printStackTrace(err);
+            return ("{\"targets\":[],\"rejected\":[{\"kind\":\"\",\"namespace\":\"\",\"name\":\"\",\"reason\":"
+                            + MAPPER.getNodeFactory().textNode(folder + ": a bug in bkm, " + bug)
+                            + "}]}")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    private Answer answer(Path folder) {
+        var resources = UnappliedPods.withUids(ManifestReader.read(List.of(folder), manifests));
+        Expanded expanded = Expansion.expand(resources, expansion);
+        return new Answer(expanded.targets().stream().map(RenderTool::target).toList(), expanded.rejected());
+    }
+
+    private static Target target(DiscoveredTarget found) {
+        var gse = found.target().gse();
+        return new Target(
+                found.endpoint().url(),
+                found.target().labels(),
+                found.discovered(),
+                found.target().pool(),
+                gse == null ? null : gse.dataId(),
+                gse == null ? Labels.EMPTY : gse.dimensions(),
+                place(found.placement()),
+                found.interval(),
+                found.timeout());
+    }
+
+    private static Place place(Placement placement) {
+        return switch (placement) {
+            case Placement.OnNode(var node) -> new Place("daemonset", node);
+            case Placement.Spread(var node) -> new Place("statefulset", node);
+        };
+    }
+}
