@@ -43,6 +43,22 @@ public final class Escapes {
         return length == out.length ? out : Arrays.copyOf(out, length);
     }
 
+    /** For a message: in quotes, with what a target may put into a header to confuse the reader escaped. */
+    static String quoted(String text) {
+        var quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (c < ' ' || c == 0x7F) {
+                quoted.append(c == '\n' ? "\\n" : c == '\t' ? "\\t" : "\\x%02x".formatted((int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
     /** For a message: quotes and backslashes as they are, control bytes and bytes that are not UTF-8 as {@code \x00}. */
     static String printable(byte[] buffer, int from, int to) {
         boolean utf8 = Bytes.isUtf8(buffer, from, to);

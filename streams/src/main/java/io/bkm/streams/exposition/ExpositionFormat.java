@@ -57,23 +57,26 @@ public enum ExpositionFormat {
             throw new IllegalArgumentException("fallbackScrapeProtocol: " + fallbackProtocol + " (expected: one of "
                     + PROTOCOLS.keySet().stream().sorted().toList() + ")");
         }
+        var quoted = Escapes.quoted(contentType);
         if (contentType.isEmpty()) {
-            return refuse("non-compliant scrape target sending blank Content-Type", fallback, "");
+            return fallBack(fallback, "non-compliant scrape target sending blank Content-Type", "");
         }
         var parsed = MediaType.parse(contentType);
         if (!parsed.problem().isEmpty()) {
-            var problem = fallback == null
-                    ? "cannot parse Content-Type \"" + contentType + "\""
-                    : "could not parse received Content-Type \"" + contentType + "\"";
-            return refuse(problem, fallback, "\n" + parsed.problem());
+            return fallback == null
+                    ? new Choice(
+                            null,
+                            "cannot parse Content-Type " + quoted + " and no fallback_scrape_protocol for target\n"
+                                    + parsed.problem())
+                    : fallBack(fallback, "could not parse received Content-Type " + quoted, "\n" + parsed.problem());
         }
         var format = ofMediaType(parsed.essence());
         return format != null
                 ? new Choice(format, "")
-                : refuse("received unsupported Content-Type \"" + contentType + "\"", fallback, "");
+                : fallBack(fallback, "received unsupported Content-Type " + quoted, "");
     }
 
-    private static Choice refuse(String problem, @Nullable ExpositionFormat fallback, String detail) {
+    private static Choice fallBack(@Nullable ExpositionFormat fallback, String problem, String detail) {
         var consequence = fallback == null
                 ? " and no fallback_scrape_protocol specified for target"
                 : ", using fallback_scrape_protocol \"" + fallback.mediaType + "\"";

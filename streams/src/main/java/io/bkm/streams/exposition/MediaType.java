@@ -18,7 +18,7 @@ record MediaType(String essence, String problem) {
     static MediaType parse(String header) {
         int semicolon = header.indexOf(';');
         var base = semicolon < 0 ? header : header.substring(0, semicolon);
-        var essence = base.toLowerCase(Locale.ROOT).strip();
+        var essence = trim(base.toLowerCase(Locale.ROOT));
         var problem = problemOfEssence(essence);
         if (problem.isEmpty() && semicolon >= 0) {
             problem = new Parameters(header, semicolon).problem();
@@ -50,6 +50,23 @@ record MediaType(String essence, String problem) {
             at++;
         }
         return at;
+    }
+
+    private static String trim(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isSpace(text.charAt(start))) {
+            start++;
+        }
+        while (start < end && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    /** As Go has it within Latin-1. */
+    private static boolean isSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0;
     }
 
     private static boolean isTokenChar(char c) {
@@ -85,7 +102,7 @@ record MediaType(String essence, String problem) {
                 var name = header.substring(nameStart, at).toLowerCase(Locale.ROOT);
                 if (name.isEmpty() || !take('=')) {
                     // A semicolon with nothing after it is let pass.
-                    return header.substring(start).strip().equals(";") ? "" : INVALID;
+                    return trim(header.substring(start)).equals(";") ? "" : INVALID;
                 }
                 int valueStart = at;
                 var value = value();
@@ -111,7 +128,7 @@ record MediaType(String essence, String problem) {
         }
 
         private void skipSpace() {
-            while (at < header.length() && Character.isWhitespace(header.charAt(at))) {
+            while (at < header.length() && isSpace(header.charAt(at))) {
                 at++;
             }
         }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bkm.streams.exposition.ExpositionParser.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,15 +43,24 @@ class ExpositionConformanceTest {
 
         @Override
         public String toString() {
-            return id + ": " + json.path("source").asText();
+            return id + ": " + json.path("source").asText(Escapes.printable(body(), 0, Math.min(body().length, 60)));
+        }
+
+        byte[] body() {
+            return Base64.getDecoder().decode(json.path("input_b64").asText());
+        }
+
+        ExpositionParser parser() {
+            return json.path("format").asText().equals("prometheus_text")
+                    ? new TextParser()
+                    : new OpenMetricsParser(true);
         }
 
         EntryListing listing() {
             var options = json.path("options");
-            var body = Base64.getDecoder().decode(json.path("input_b64").asText());
             return EntryListing.of(
                     CONTENT_TYPES.getOrDefault(json.path("format").asText(), ""),
-                    body,
+                    body(),
                     new EntryListing.Options(
                             options.path("typeAndUnitLabels").asBoolean(),
                             options.path("skipCreatedSeries").asBoolean(),
@@ -67,13 +80,67 @@ class ExpositionConformanceTest {
         var listing = c.listing();
 
         assertThat(listing.error()).isNull();
-        var expected = c.json.path("expect");
+        assertEntries(listing, c.json.path("expect"), c.json.has("note"));
+    }
+
+    static Stream<Case> mutated() throws IOException {
+        try (var in = ExpositionConformanceTest.class.getResourceAsStream("/conformance/textparse/mutated.jsonl");
+                var lines = MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(in)) {
+            return lines.readAll().stream().map(json -> new Case(json.path("id").asInt(), json));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutated")
+    void readsMutatedBodiesAsPrometheusDoes(Case c) throws IOException {
+        var listing = c.listing();
+
+        assertThat(listing.error() == null)
+                .as("error: %s", listing.error())
+                .isEqualTo(c.json.path("error").isNull());
+        assertEntries(listing, c.json.path("entries"), false);
+    }
+
+    /** The bytes around the body would end quotes, names, numbers and lines if they were read. */
+    @ParameterizedTest
+    @MethodSource("mutated")
+    void readsNothingAroundTheBody(Case c) {
+        byte[] body = c.body();
+        byte[] padded = ("a{b=\"" + "\"} 1\n9e9".repeat(4)).getBytes(StandardCharsets.US_ASCII);
+        int before = padded.length / 2;
+        byte[] buffer = new byte[padded.length + body.length];
+        System.arraycopy(padded, 0, buffer, 0, before);
+        System.arraycopy(body, 0, buffer, before, body.length);
+        System.arraycopy(padded, before, buffer, before + body.length, padded.length - before);
+
+        assertThat(walk(c.parser(), buffer, before, before + body.length))
+                .isEqualTo(walk(c.parser(), body, 0, body.length));
+    }
+
+    private static List<String> walk(ExpositionParser parser, byte[] buffer, int from, int to) {
+        var entries = new ArrayList<String>();
+        parser.reset(buffer, from, to);
+        while (true) {
+            var kind = parser.next();
+            if (kind == Kind.END) {
+                return entries;
+            }
+            if (kind == Kind.MALFORMED) {
+                entries.add(parser.malformed().toString());
+                return entries;
+            }
+            entries.add(kind + " " + (parser.entry().lineStart() - from)
+                    + EntryJson.of(kind, buffer, parser, true).toString());
+        }
+    }
+
+    private static void assertEntries(EntryListing listing, JsonNode expected, boolean namesOnly) throws IOException {
         var entries =
                 MAPPER.readTree(MAPPER.writeValueAsBytes(listing.entries())); // a number is equal to its like only
         assertThat(entries).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
             var entry = (ObjectNode) entries.get(i);
-            assertThat(c.json.has("note") ? entry.retain("entry", "m") : entry).isEqualTo(expected.get(i));
+            assertThat(namesOnly ? entry.retain("entry", "m") : entry).isEqualTo(expected.get(i));
         }
     }
 
