@@ -65,7 +65,7 @@ class RelabelToolTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"action\":\"\"} | unknown relabel action \"\"",
+                "{\"action\":\"\"} | relabel action cannot be empty",
                 "{\"action\":\"nope\"} | unknown relabel action \"nope\"",
                 "{\"regex\":\"a++\",\"target_label\":\"t\"} | invalid nested repetition operator",
                 "{\"action\":\"hashmod\",\"target_label\":\"t\"} | non-zero modulus",

@@ -38,30 +38,51 @@ public final class Utf8 {
     }
 
     /**
-     * In quotes for an error message, as Go's {@code %q}: escapes what does not show. A byte that was not UTF-8, kept as
-     * U+DC80–U+DCFF, becomes {@code \\x80}–{@code \\xff}.
+     * In quotes for an error message, as Go's {@code %q}: what does not print is escaped. A byte that was not UTF-8, kept
+     * as U+DC80–U+DCFF, becomes {@code \x80}–{@code \xff}.
      */
     public static String quote(String text) {
         var quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> quoted.append('\\').append(c);
+        text.codePoints().forEach(rune -> {
+            switch (rune) {
+                case '"', '\\' -> quoted.append('\\').append((char) rune);
                 case '\n' -> quoted.append("\\n");
                 case '\r' -> quoted.append("\\r");
                 case '\t' -> quoted.append("\\t");
                 default -> {
-                    boolean lone =
-                            c >= 0xDC80 && c <= 0xDCFF && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
-                    if (c < ' ' || c == 0x7F || lone) {
-                        quoted.append(String.format("\\x%02x", lone ? c - 0xDC00 : c));
+                    if (isPrinted(rune)) {
+                        quoted.appendCodePoint(rune);
                     } else {
-                        quoted.append(c);
+                        quoted.append(escape(rune));
                     }
                 }
             }
-        }
+        });
         return quoted.append('"').toString();
+    }
+
+    private static boolean isPrinted(int rune) {
+        return switch (Character.getType(rune)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> rune == ' ';
+            default -> true;
+        };
+    }
+
+    private static String escape(int rune) {
+        if (rune >= 0xDC80 && rune <= 0xDCFF) {
+            return String.format("\\x%02x", rune - 0xDC00);
+        }
+        if (rune < 0x80) {
+            return String.format("\\x%02x", rune);
+        }
+        return String.format(rune < 0x10000 ? "\\u%04x" : "\\U%08x", rune);
     }
 
     /** Surrogates stand for code points above U+FFFF, so they go after every other unit. */

@@ -70,6 +70,11 @@ final class GoRegexSyntax {
     /** Whether case is ignored from here on; stays true behind the end of the group that says so, to be sure. */
     private boolean ignoresCase;
 
+    /** Whether the group that we put around the regex was closed by it, as in {@code a)|(?:b}, which is valid. */
+    private boolean anchorsClosed;
+    /** Whether {@code \Q} without {@code \E} makes a text of all that follows, our closing anchor included. */
+    private boolean quoteOpen;
+
     private GoRegexSyntax(String regex) {
         this.regex = regex;
     }
@@ -78,6 +83,9 @@ final class GoRegexSyntax {
         var walk = new GoRegexSyntax(regex);
         while (walk.at < regex.length()) {
             walk.next();
+        }
+        if (walk.anchorsClosed && walk.frames.size() == 1 && !walk.quoteOpen) {
+            throw new Refused("unexpected )", regex);
         }
         return new Translated(walk.translated.toString(), List.copyOf(walk.names));
     }
@@ -97,7 +105,8 @@ final class GoRegexSyntax {
     private void escape() throws Refused {
         if (regex.startsWith("\\Q", at)) {
             int end = regex.indexOf("\\E", at);
-            quoted(end < 0 ? regex.length() : end);
+            quoteOpen = end < 0;
+            quoted(quoteOpen ? regex.length() : end);
         } else {
             literal(endOfEscape(at));
         }
@@ -196,10 +205,14 @@ final class GoRegexSyntax {
 
     private void close() throws Refused {
         copy(1);
-        if (frames.size() > 1) { // else RE2/J sees a ")" that closes our own group, or nothing
+        if (frames.size() > 1) {
             var inner = frames.pop();
             inner.atom(0, 1);
             addAtom(inner.size + 2, inner.repeats);
+        } else if (anchorsClosed) {
+            throw new Refused("unexpected )", regex);
+        } else {
+            anchorsClosed = true;
         }
     }
 
@@ -217,7 +230,7 @@ final class GoRegexSyntax {
         int most = repeat.group(3) != null ? Integer.parseInt(repeat.group(3)) : least;
         boolean nothing = most == 0 && !",".equals(repeat.group(2));
         var frame = frames.element();
-        frame.atomSize = Math.max(1, frame.atomSize * Math.max(1, most));
+        frame.atomSize = nothing ? 1 : frame.atomSize * Math.max(1, most);
         frame.atomRepeats = nothing ? 1 : frame.atomRepeats * Math.max(1, most);
         if (most >= 2 && frame.atomRepeats > MAX_REPEAT) {
             throw new Refused("invalid repeat count", repeat.group());

@@ -57,6 +57,9 @@ public record RuleFields(
     /** Fills in Prometheus' defaults and checks what Prometheus checks when it loads a rule (model/relabel, 3.x). */
     public RuleCheck check() {
         var written = action == null ? Relabeler.nameOf(REPLACE) : action;
+        if (written.isEmpty()) {
+            return new RuleCheck.Invalid("relabel action cannot be empty");
+        }
         var parsedAction = parseAction(written);
         if (parsedAction == null) {
             return new RuleCheck.Invalid(

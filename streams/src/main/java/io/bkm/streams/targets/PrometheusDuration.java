@@ -41,12 +41,17 @@ public final class PrometheusDuration {
             if (unitStart == at || unitEnd == unitStart) {
                 throw notADuration(text);
             }
+            long count = count(text, at, unitStart);
             int unit = unit(text.substring(unitStart, unitEnd), text);
             if (unit <= lastUnit) {
                 throw notADuration(text);
             }
             lastUnit = unit;
-            millis += amount(text, at, unitStart, UNITS.get(unit).millis());
+            long unitMillis = UNITS.get(unit).millis();
+            if (Long.compareUnsigned(count, MAX_MILLIS / unitMillis) > 0) {
+                throw new IllegalArgumentException("duration out of range");
+            }
+            millis += count * unitMillis;
             if (millis > MAX_MILLIS) {
                 throw new IllegalArgumentException("duration out of range");
             }
@@ -90,17 +95,13 @@ public final class PrometheusDuration {
         throw new IllegalArgumentException("unknown unit " + Utf8.quote(name) + " in duration " + Utf8.quote(text));
     }
 
-    private static long amount(String text, int start, int end, long unit) {
-        long count;
+    /** Unsigned. */
+    private static long count(String text, int start, int end) {
         try {
-            count = Long.parseUnsignedLong(text, start, end, 10);
+            return Long.parseUnsignedLong(text, start, end, 10);
         } catch (NumberFormatException _) {
             throw notADuration(text); // more than 64 bits
         }
-        if (Long.compareUnsigned(count, MAX_MILLIS / unit) > 0) {
-            throw new IllegalArgumentException("duration out of range");
-        }
-        return count * unit;
     }
 
     private static IllegalArgumentException notADuration(String text) {

@@ -29,6 +29,19 @@ public final class Cases {
                         node));
     }
 
+    /** The lines of a file of {@code differential/relabel}. */
+    public static Stream<JsonNode> lines(String file) {
+        try (var in = Cases.class.getResourceAsStream("/differential/relabel/" + file)) {
+            return JSON
+                    .readerFor(JsonNode.class)
+                    .<JsonNode>readValues(Objects.requireNonNull(in, file))
+                    .readAll()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public static JsonNode read(String resource) {
         try (var in = Cases.class.getResourceAsStream(resource)) {
             return JSON.readTree(Objects.requireNonNull(in, resource));

@@ -36,16 +36,12 @@ class RelabelConformanceTest {
     void acceptsAndRefusesRulesAsPrometheus(String name, JsonNode test) {
         var check = PrometheusRules.parseRule(test.path("config"));
 
-        // A left-out action is "replace"; an empty one is what Prometheus' struct has before it is loaded.
-        var message = test.path("expect_error_contains")
-                .asText()
-                .replace("relabel action cannot be empty", "unknown relabel action \"\"");
         switch (check) {
             case RuleCheck.Valid _ ->
                 assertThat(test.path("expect_valid").asBoolean()).isTrue();
             case RuleCheck.Invalid(var reason) -> {
                 assertThat(test.path("expect_valid").asBoolean()).as(reason).isFalse();
-                assertThat(reason).contains(message);
+                assertThat(reason).contains(test.path("expect_error_contains").asText());
             }
         }
     }
