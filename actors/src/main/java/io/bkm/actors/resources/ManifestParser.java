@@ -183,8 +183,19 @@ final class ManifestParser {
                 metadata.put("namespace", "default");
             }
             namespace = metadata.path("namespace").asText();
+            withEmptyTexts(metadata.path("labels"));
+            withEmptyTexts(metadata.path("annotations"));
         }
         return new ResourceKey(kind, namespace, object.at("/metadata/name").asText());
+    }
+
+    /** In metadata null is the empty text; elsewhere it is absence. */
+    private static void withEmptyTexts(JsonNode texts) {
+        if (texts instanceof ObjectNode object) {
+            object.properties().stream()
+                    .filter(entry -> entry.getValue().isNull())
+                    .forEach(entry -> entry.setValue(object.textNode("")));
+        }
     }
 
     private void add(String where, ResourceKey key, Object resource) {

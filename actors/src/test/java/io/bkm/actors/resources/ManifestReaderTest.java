@@ -330,6 +330,23 @@ class ManifestReaderTest {
     }
 
     @Test
+    void takesNullForTheEmptyTextInMetadata() {
+        var read = manifests().write("a.yaml", """
+                        {apiVersion: v1, kind: Pod, metadata: {name: p, labels: {a: null}, annotations: {b: }}}
+                        ---
+                        apiVersion: monitoring.coreos.com/v1
+                        kind: Probe
+                        metadata: {name: p, labels: {a: null}, annotations: null}
+                        spec: {}
+                        """).read();
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.pods().getFirst().getMetadata().getLabels()).isEqualTo(Map.of("a", ""));
+        assertThat(read.pods().getFirst().getMetadata().getAnnotations()).isEqualTo(Map.of("b", ""));
+        assertThat(read.probes().getFirst().metadata().labels()).isEqualTo(Map.of("a", ""));
+    }
+
+    @Test
     void boundsFilesAndFolders() {
         manifests()
                 .write("a.yaml", pod("a"))

@@ -58,16 +58,18 @@ public final class Admission {
             case TextSchema text -> value.isTextual() && fits(text, value.asText()) ? value : null;
             case IntegerSchema integer -> isWhole(value) ? checkInteger(integer, value) : null;
             case BooleanSchema _ -> value.isBoolean() ? value : null;
-            case IntOrTextSchema either -> fits(either, value) ? value : null;
+            case IntOrTextSchema either -> fits(either, value) ? asInt(value) : null;
         };
         return checked == null ? wrong(path, value, schema.expected()) : checked;
     }
 
+    /** A field that is null is absent, but an item of a list that is null is wrong. */
     private ObjectNode checkMapping(ObjectSchema schema, ObjectNode mapping, String path) {
         var result = JSON.objectNode();
         var values = schema.values();
         if (values != null) {
-            mapping.properties()
+            mapping.properties().stream()
+                    .filter(entry -> !entry.getValue().isNull())
                     .forEach(entry -> result.set(
                             entry.getKey(), check(values, entry.getValue(), path + "[" + entry.getKey() + "]")));
             return result;
@@ -75,14 +77,10 @@ public final class Admission {
         schema.properties().forEach((name, property) -> {
             var at = path.isEmpty() ? name : path + "." + name;
             var value = mapping.get(name);
-            var fallback = property.defaultValue();
-            if (value != null && value.isNull() && (fallback != null || property.nullable())) {
-                value = null;
-            }
-            if (value != null) {
+            if (value != null && !value.isNull()) {
                 result.set(name, check(property.schema(), value, at));
-            } else if (fallback != null) {
-                result.set(name, fallback);
+            } else if (property.defaultValue() != null) {
+                result.set(name, property.defaultValue());
             } else if (schema.required().contains(name)) {
                 problems.add("%s: absent (expected: %s)"
                         .formatted(at, property.schema().expected()));
@@ -146,6 +144,10 @@ public final class Admission {
     /** 30.0 is whole: JSON does not tell it from 30. */
     private static boolean isWhole(JsonNode value) {
         return value.isNumber() && value.canConvertToExactIntegral();
+    }
+
+    private static JsonNode asInt(JsonNode value) {
+        return value.isNumber() ? JSON.numberNode(value.asInt()) : value;
     }
 
     private JsonNode wrong(String path, JsonNode value, String expected) {

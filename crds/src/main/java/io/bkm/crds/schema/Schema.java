@@ -34,9 +34,8 @@ public sealed interface Schema {
      * A field of a mapping.
      *
      * @param defaultValue what an absent field becomes
-     * @param nullable whether null is the same as absent; else it is wrong, unless there is a default
      */
-    record Property(Schema schema, @Nullable JsonNode defaultValue, boolean nullable) {}
+    record Property(Schema schema, @Nullable JsonNode defaultValue) {}
 
     /**
      * A list.

@@ -56,12 +56,7 @@ public final class SchemaLoader {
         var properties = new LinkedHashMap<String, Property>();
         json.path("properties").properties().forEach(entry -> {
             var property = entry.getValue();
-            properties.put(
-                    entry.getKey(),
-                    new Property(
-                            load(property),
-                            property.get("default"),
-                            property.path("nullable").asBoolean()));
+            properties.put(entry.getKey(), new Property(load(property), property.get("default")));
         });
         var values = json.get("additionalProperties");
         return new ObjectSchema(
