@@ -77,13 +77,7 @@ final class GseScrape {
         timestampMillis = scheduledAtMillis / 1000 * 1000;
         body = exposition.buffer();
         end = exposition.length();
-        held = target.limits().samples() > 0 || target.limits().labels() > 0 || hasLengthLimits(target)
-                ? new ArrayList<>()
-                : null;
-    }
-
-    private static boolean hasLengthLimits(Target target) {
-        return target.limits().labelNameLength() > 0 || target.limits().labelValueLength() > 0;
+        held = target.limits().samples() > 0 || new LabelLimits(target.limits()).any() ? new ArrayList<>() : null;
     }
 
     ItemWriter writer() {

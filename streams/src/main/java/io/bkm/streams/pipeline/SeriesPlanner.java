@@ -3,9 +3,7 @@ package io.bkm.streams.pipeline;
 import io.bkm.streams.labels.Labels;
 import io.bkm.streams.relabel.Relabeler;
 import io.bkm.streams.targets.GseRoute;
-import io.bkm.streams.targets.Limits;
 import io.bkm.streams.targets.Target;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,7 @@ final class SeriesPlanner {
 
     private final GroupLabels group;
     private final @Nullable Relabeler relabeler;
-    private final Limits limits;
+    private final LabelLimits limits;
     private final Labels targetLabels;
     private final boolean honorLabels;
     private final boolean normalizeNames;
@@ -39,7 +37,7 @@ final class SeriesPlanner {
     SeriesPlanner(Target target, GroupLabels group) {
         this.group = group;
         relabeler = target.metricRelabelings().isEmpty() ? null : Relabeler.of(target.metricRelabelings());
-        limits = target.limits();
+        limits = new LabelLimits(target.limits());
         targetLabels = target.labels();
         honorLabels = target.honorLabels();
         GseRoute route = target.gse();
@@ -85,7 +83,7 @@ final class SeriesPlanner {
                 && group.size() <= MOST_GROUP_LABELS
                 && !normalizeNames
                 && distinctPlainNames(line);
-        if (relabeler == null && asWritten && limits.equals(Limits.NONE) && !metricReplace.containsKey(line.name())) {
+        if (relabeler == null && asWritten && !limits.any() && !metricReplace.containsKey(line.name())) {
             recipe(line);
             return plan.copy(0);
         }
@@ -250,36 +248,20 @@ final class SeriesPlanner {
         return clean.toString();
     }
 
-    /** Limits count the labels as Prometheus would store them: the target's, and the name, included. */
+    /** The labels as Prometheus would store them. */
     private void check(String metric, Map<String, String> scraped) throws LimitExceeded {
-        if (limits.labels() == 0 && limits.labelNameLength() == 0 && limits.labelValueLength() == 0) {
+        if (!limits.any()) {
             return;
         }
-        var all = withName(scraped, metric);
+        var all = Labels.of(withName(scraped, metric)).edit();
         targetLabels.forEach((name, value) -> {
             var own = all.get(name);
-            if (own == null) {
-                all.put(name, value);
+            if (own.isEmpty()) {
+                all.set(name, value);
             } else if (!honorLabels) {
-                all.put("exported_" + name, own);
-                all.put(name, value);
+                all.set("exported_" + name, own).set(name, value);
             }
         });
-        if (limits.labels() > 0 && all.size() > limits.labels()) {
-            throw LimitExceeded.labels(
-                    metric + " has " + all.size() + " labels (expected: at most " + limits.labels() + ")");
-        }
-        for (var label : all.entrySet()) {
-            within(metric, "name", label.getKey(), label.getKey(), limits.labelNameLength());
-            within(metric, "value", label.getKey(), label.getValue(), limits.labelValueLength());
-        }
-    }
-
-    private static void within(String metric, String what, String label, String text, long most) throws LimitExceeded {
-        int length = text.getBytes(StandardCharsets.UTF_8).length;
-        if (most > 0 && length > most) {
-            throw LimitExceeded.labels("the " + what + " of label " + label + " of " + metric + " has " + length
-                    + " bytes (expected: at most " + most + ")");
-        }
+        limits.check(all.build());
     }
 }

@@ -1,0 +1,125 @@
+package io.bkm.app.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.getFromResource;
+import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.pathSingleSlash;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a member answers over HTTP: its page, its metrics, its checks and Prometheus' targets. Reads only. */
+public final class HttpApi {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ContentType EXPOSITION = ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
+
+    private final ClusterView cluster;
+    private final Supplier<String> metrics;
+    private final BooleanSupplier ready;
+
+    /**
+     * @param metrics the text of {@code /metrics}
+     * @param ready whether the member is part of a cluster
+     */
+    public HttpApi(ClusterView cluster, Supplier<String> metrics, BooleanSupplier ready) {
+        this.cluster = cluster;
+        this.metrics = metrics;
+        this.ready = ready;
+    }
+
+    /** Begins to answer. Fails when the port is taken. */
+    public CompletionStage<ServerBinding> bind(ClassicActorSystemProvider system, String host, int port) {
+        return Http.get(system).newServerAt(host, port).bind(route());
+    }
+
+    Route route() {
+        return get(() -> concat(
+                pathSingleSlash(() -> getFromResource("web/index.html")),
+                pathPrefix("web", () -> path(PathMatchers.segment(), this::file)),
+                path("metrics", () -> complete(exposition(metrics.get()))),
+                path("alive", () -> complete(StatusCodes.OK, "alive\n")),
+                path("ready", this::ready),
+                pathPrefix(
+                        "api",
+                        () -> pathPrefix(
+                                "v1",
+                                () -> concat(
+                                        path("targets", () -> answer(cluster.targets(), TargetsJson::of)),
+                                        path("members", () -> complete(json(StatusCodes.OK, members()))),
+                                        path("operator", () -> answer(cluster.operator(), state -> state)))))));
+    }
+
+    private Route file(String name) {
+        return List.of("page.css", "page.js").contains(name)
+                ? getFromResource("web/" + name)
+                : complete(StatusCodes.NOT_FOUND, "no such file\n");
+    }
+
+    private Route ready() {
+        return ready.getAsBoolean()
+                ? complete(StatusCodes.OK, "ready\n")
+                : complete(StatusCodes.SERVICE_UNAVAILABLE, "not a member of a cluster yet\n");
+    }
+
+    private Map<String, Object> members() {
+        return Map.of("status", "success", "data", cluster.members());
+    }
+
+    private static <T> Route answer(CompletionStage<T> stage, Function<T, Object> body) {
+        return onComplete(stage, outcome -> {
+            if (outcome.isSuccess()) {
+                return complete(json(StatusCodes.OK, body.apply(outcome.get())));
+            }
+            var failure = outcome.failed().get();
+            log.atWarn().setCause(failure).log("the cluster did not answer");
+            return complete(json(
+                    StatusCodes.SERVICE_UNAVAILABLE,
+                    Map.of(
+                            "status",
+                            "error",
+                            "errorType",
+                            "unavailable",
+                            "error",
+                            String.valueOf(failure.getMessage()))));
+        });
+    }
+
+    private static HttpResponse exposition(String text) {
+        return HttpResponse.create().withEntity(EXPOSITION, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static HttpResponse json(StatusCode status, Object body) {
+        try {
+            return HttpResponse.create()
+                    .withStatus(status)
+                    .withEntity(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(body));
+        } catch (JsonProcessingException notWritable) {
+            throw new IllegalStateException("an answer that is no JSON: " + body.getClass(), notWritable);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.bkm.app.member;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.bkm.actors.cluster.ClusterConfig;
+import io.bkm.actors.endpoints.EndpointTable;
+import io.bkm.app.http.HttpApi;
+import io.bkm.app.metrics.OwnMetrics;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running member: its data path, its place in the cluster, and what it answers over HTTP. */
+public final class MemberRuntime implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(MemberRuntime.class);
+
+    private final DataPath data;
+    private final EndpointTable table;
+    private final ClusterSide cluster;
+    private final ServerBinding http;
+
+    private MemberRuntime(DataPath data, EndpointTable table, ClusterSide cluster, ServerBinding http) {
+        this.data = data;
+        this.table = table;
+        this.cluster = cluster;
+        this.http = http;
+    }
+
+    /**
+     * Starts a member; returns once its ports are bound, which is before it is up in the cluster.
+     *
+     * @param settings what differs from the defaults
+     * @throws IllegalArgumentException when a setting cannot work; the message names it
+     * @throws IllegalStateException when a port cannot be bound
+     */
+    public static MemberRuntime start(Config settings) {
+        var all = settings.withFallback(ConfigFactory.load());
+        var member = MemberSettings.from(all);
+        var config = ClusterConfig.of(
+                member.identity(),
+                settings.withFallback(Bootstrap.config(member))
+                        .withFallback(ConfigFactory.parseResources("bkm-app.conf")));
+        var data = DataPath.start(config);
+        var table = new EndpointTable(data.engine());
+        var cluster = ClusterSide.start(config, member, table);
+        var metrics =
+                new OwnMetrics(data.engine().counters(), data.pipelines(), data.gse(), table::size, cluster::membersUp);
+        var api = new HttpApi(cluster, metrics::text, cluster::isUp);
+        try {
+            var http = api.bind(data.system(), member.httpHost(), member.httpPort())
+                    .toCompletableFuture()
+                    .join();
+            log.atInfo().addKeyValue("address", http.localAddress()).log("answering over HTTP");
+            return new MemberRuntime(data, table, cluster, http);
+        } catch (CompletionException taken) {
+            cluster.close();
+            table.close();
+            data.close();
+            throw new IllegalStateException(
+                    "bkm.member.http-port: " + member.httpPort() + " (expected: a port that is free on "
+                            + member.httpHost() + ")",
+                    taken);
+        }
+    }
+
+    public InetSocketAddress httpAddress() {
+        return http.localAddress();
+    }
+
+    /** Waits until the member has left its cluster for good. */
+    public void awaitEnd() {
+        cluster.awaitEnd();
+    }
+
+    /** Leaves the cluster, lets the scrapes under way end and writes what waits for the agent. */
+    @Override
+    public void close() {
+        cluster.close();
+        table.close();
+        var _ = http.unbind();
+        data.close();
+    }
+}

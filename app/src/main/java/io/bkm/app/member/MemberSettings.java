@@ -1,0 +1,74 @@
+package io.bkm.app.member;
+
+import com.typesafe.config.Config;
+import io.bkm.actors.cluster.ClusterConfig.Identity;
+import java.util.List;
+import java.util.Set;
+
+/** The {@code bkm.member} section. What each key means, and its default: see reference.conf. */
+public record MemberSettings(
+        Set<String> roles,
+        String node,
+        String host,
+        int port,
+        int managementPort,
+        List<String> contactPoints,
+        int requiredContactPoints,
+        String httpHost,
+        int httpPort,
+        List<String> manifests) {
+
+    private static final Set<String> KNOWN_ROLES = Set.of("operator", "daemonset", "statefulset", "event");
+
+    public MemberSettings {
+        roles = Set.copyOf(roles);
+        contactPoints = List.copyOf(contactPoints);
+        manifests = List.copyOf(manifests);
+        for (var role : roles) {
+            check(KNOWN_ROLES.contains(role), "roles", role, "of operator, daemonset, statefulset, event");
+        }
+        check(!roles.isEmpty(), "roles", "[]", "at least one role");
+        check(
+                !roles.contains("daemonset") || !node.isEmpty(),
+                "node",
+                "\"\"",
+                "the node's name, for a daemonset member");
+        check(!contactPoints.isEmpty(), "contact-points", "[]", "host:port of at least one member's management");
+        for (var point : contactPoints) {
+            check(point.matches(".+:\\d{1,5}"), "contact-points", point, "host:port");
+        }
+        check(requiredContactPoints > 0, "required-contact-points", requiredContactPoints, "> 0");
+        check(
+                !roles.contains("operator") || !manifests.isEmpty(),
+                "manifests",
+                "[]",
+                "a folder, for an operator member");
+    }
+
+    /** Reads the {@code bkm.member} section. */
+    public static MemberSettings from(Config root) {
+        var config = root.getConfig("bkm.member");
+        return new MemberSettings(
+                Set.copyOf(config.getStringList("roles")),
+                config.getString("node"),
+                config.getString("host"),
+                config.getInt("port"),
+                config.getInt("management-port"),
+                config.getStringList("contact-points"),
+                config.getInt("required-contact-points"),
+                config.getString("http-host"),
+                config.getInt("http-port"),
+                config.getStringList("manifests"));
+    }
+
+    /** Who the member is in the cluster. The bootstrap finds the others. */
+    Identity identity() {
+        return new Identity(roles, node, host, port, List.of());
+    }
+
+    private static void check(boolean holds, String key, Object value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException("bkm.member." + key + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Our own metrics as an exposition. */
+@NullMarked
+package io.bkm.app.metrics;
+
+import org.jspecify.annotations.NullMarked;
