@@ -3,8 +3,10 @@ package io.bkm.app;
 import io.bkm.app.tools.GseAgentTool;
 import io.bkm.app.tools.ParseTool;
 import io.bkm.app.tools.RelabelTool;
+import io.bkm.app.tools.RenderTool;
 import io.bkm.app.tools.ScrapeTool;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,8 @@ final class ToolCommands implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "no tool (expected: relabel, parse, scrape or gse-agent)");
+            throw new ParameterException(
+                    spec.commandLine(), "no tool (expected: relabel, parse, render, scrape or gse-agent)");
         }
     }
 
@@ -40,6 +43,12 @@ final class ToolCommands implements Runnable {
     @Command(name = "parse", description = "Expositions to entries; JSON Lines on stdin.")
     int parse() throws IOException {
         ParseTool.run(System.in, System.out);
+        return 0;
+    }
+
+    @Command(name = "render", description = "Folders of manifests to targets; one line for each folder.")
+    int render(@Parameters(paramLabel = "DIR", arity = "1..*") List<Path> folders) throws IOException {
+        RenderTool.run(folders, System.out, System.err);
         return 0;
     }
 
