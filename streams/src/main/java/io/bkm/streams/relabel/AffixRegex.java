@@ -1,6 +1,7 @@
 package io.bkm.streams.relabel;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,29 +13,23 @@ import org.jspecify.annotations.Nullable;
  */
 record AffixRegex(String prefix, String suffix, int shortest, boolean grouped) implements Regex {
 
+    private static final Pattern SHAPE =
+            Pattern.compile("(?<before>[^.(]*)(?:\\(\\.(?<in>[*+])\\)|\\.(?<out>[*+]))(?<after>.*)");
+
     /** Null when {@code regex} is something else. */
     static @Nullable AffixRegex parse(String regex) {
-        int dot = regex.indexOf('.');
-        if (dot < 0 || dot + 1 == regex.length()) {
+        var shape = SHAPE.matcher(regex);
+        if (!shape.matches()) {
             return null;
         }
-        char repeat = regex.charAt(dot + 1);
-        boolean grouped = dot > 0 && regex.charAt(dot - 1) == '(';
-        int end = dot + 2;
-        if (grouped) {
-            if (end == regex.length() || regex.charAt(end) != ')') {
-                return null;
-            }
-            end++;
-        }
-        var prefix = regex.substring(0, grouped ? dot - 1 : dot);
-        var suffix = regex.substring(end);
-        boolean plain = prefix.chars().allMatch(c -> LiteralRegex.isPlain((char) c))
-                && suffix.chars().allMatch(c -> LiteralRegex.isPlain((char) c));
-        if (!plain || (repeat != '*' && repeat != '+')) {
+        var prefix = PlainText.parse(shape.group("before"));
+        var suffix = PlainText.parse(shape.group("after"));
+        if (prefix == null || suffix == null) {
             return null;
         }
-        return new AffixRegex(prefix, suffix, repeat == '+' ? 1 : 0, grouped);
+        boolean grouped = shape.group("in") != null;
+        boolean some = "+".equals(grouped ? shape.group("in") : shape.group("out"));
+        return new AffixRegex(prefix, suffix, some ? 1 : 0, grouped);
     }
 
     @Override

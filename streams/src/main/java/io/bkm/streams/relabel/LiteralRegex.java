@@ -1,29 +1,53 @@
 package io.bkm.streams.relabel;
 
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One text or several: {@code Running}, {@code Succeeded|Failed}. Most rules that keep or drop are no more. */
-record LiteralRegex(Set<String> texts) implements Regex {
+/**
+ * One text or several, in full or around one group: {@code Running}, {@code Succeeded|Failed}, {@code (pod|node)},
+ * {@code apiserver_(request_count|request_latencies)}. Most rules that keep or drop are no more, and a set answers them
+ * without trying one alternative after the other.
+ *
+ * @param prefix length of what all texts begin with, before the group
+ * @param suffix length of what all texts end with, after the group
+ * @param grouped whether what is between is group 1
+ */
+record LiteralRegex(Set<String> texts, int prefix, int suffix, boolean grouped) implements Regex {
 
-    /** Null when {@code regex} is more than alternatives of plain text. */
+    /** Null when {@code regex} is something else. */
     static @Nullable LiteralRegex parse(String regex) {
-        for (int i = 0; i < regex.length(); i++) {
-            if (regex.charAt(i) != '|' && !isPlain(regex.charAt(i))) {
-                return null;
-            }
+        int open = regex.indexOf('(');
+        if (open < 0) {
+            var texts = alternatives("", regex, "");
+            return texts == null ? null : new LiteralRegex(texts, 0, 0, false);
         }
-        return new LiteralRegex(Set.copyOf(Arrays.asList(regex.split("\\|", -1))));
+        int close = regex.lastIndexOf(')');
+        boolean grouped = !regex.startsWith("(?:", open);
+        int start = open + (grouped ? 1 : 3);
+        if (close < start) {
+            return null;
+        }
+        var prefix = PlainText.parse(regex.substring(0, open));
+        var suffix = PlainText.parse(regex.substring(close + 1));
+        if (prefix == null || suffix == null) {
+            return null;
+        }
+        var texts = alternatives(prefix, regex.substring(start, close), suffix);
+        return texts == null ? null : new LiteralRegex(texts, prefix.length(), suffix.length(), grouped);
     }
 
-    /** Means itself in a regex. Left to RE2: everything else, escapes and what is not ASCII included. */
-    static boolean isPlain(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "_-/:;,=@# ".indexOf(c) >= 0;
+    private static @Nullable Set<String> alternatives(String prefix, String alternatives, String suffix) {
+        var texts = new HashSet<String>();
+        for (var alternative : alternatives.split("\\|", -1)) {
+            var text = PlainText.parse(alternative);
+            if (text == null) {
+                return null;
+            }
+            texts.add(prefix + text + suffix);
+        }
+        return Set.copyOf(texts);
     }
 
     @Override
@@ -33,7 +57,10 @@ record LiteralRegex(Set<String> texts) implements Regex {
 
     @Override
     public int @Nullable [] find(String text) {
-        return texts.contains(text) ? new int[] {0, text.length()} : null;
+        if (!matches(text)) {
+            return null;
+        }
+        return grouped ? new int[] {0, text.length(), prefix, text.length() - suffix} : new int[] {0, text.length()};
     }
 
     @Override

@@ -44,12 +44,19 @@ sealed interface Regex permits LiteralRegex, AffixRegex, Re2Regex {
         }
     }
 
-    private static Regex parse(String regex) throws GoRegexSyntax.Refused {
-        var literals = LiteralRegex.parse(regex);
-        if (literals != null) {
-            return literals;
+    private static Regex parse(String text) throws GoRegexSyntax.Refused {
+        var known = CompiledRegexes.get(text);
+        if (known != null) {
+            return known;
         }
-        var affix = AffixRegex.parse(regex);
-        return affix != null ? affix : Re2Regex.parse(regex);
+        Regex regex = LiteralRegex.parse(text);
+        if (regex == null) {
+            regex = AffixRegex.parse(text);
+        }
+        if (regex == null) {
+            regex = Re2Regex.parse(text);
+        }
+        CompiledRegexes.put(text, regex);
+        return regex;
     }
 }
