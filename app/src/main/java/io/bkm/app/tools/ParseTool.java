@@ -18,7 +18,8 @@ import java.util.Base64;
  * is answered by one line {@code {"id","entries":[…],"error":null|"…"}}; the entries before an error are listed. A
  * {@code "warning"} is added where the body could be read although the Content-Type was wrong.
  *
- * <p>Options: {@code typeAndUnitLabels}, {@code skipCreatedSeries}, {@code fallbackScrapeProtocol}.
+ * <p>Options: {@code typeAndUnitLabels}, {@code skipCreatedSeries}, {@code convertClassicHistogramsToNHCB}, {@code
+ * keepClassicHistograms}, {@code fallbackScrapeProtocol}.
  */
 public final class ParseTool {
 
@@ -69,6 +70,8 @@ public final class ParseTool {
         return new EntryListing.Options(
                 json.path("typeAndUnitLabels").asBoolean(),
                 json.path("skipCreatedSeries").asBoolean(),
+                json.path("convertClassicHistogramsToNHCB").asBoolean(),
+                json.path("keepClassicHistograms").asBoolean(),
                 json.path("fallbackScrapeProtocol").asText(""));
     }
 

@@ -8,6 +8,8 @@ import io.bkm.streams.exposition.ExpositionParser.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries as JSON, in the form of the conformance cases: {@code {"entry":"series","m":…,"labels":[[name,value],…],
@@ -47,26 +49,80 @@ public final class EntryJson {
 
     private static ObjectNode series(byte[] body, ExpositionParser parser, boolean typeAndUnitLabels) {
         var entry = parser.entry();
+        var labels = SeriesLabels.of(body, entry, typeAndUnitLabels);
+        return series(body, entry, labels, parser.startTimestampMs(), entry.exemplar());
+    }
+
+    /** @param startTimestampMs 0 for none */
+    static ObjectNode series(
+            byte[] body, Entry entry, SeriesLabels labels, long startTimestampMs, @Nullable Exemplar exemplar) {
         var json = NODES.objectNode();
         json.put("entry", "series");
         json.set("m", string(body, entry.seriesStart(), entry.seriesEnd()));
-        json.set("labels", labels(SeriesLabels.of(body, entry, typeAndUnitLabels)));
+        json.set("labels", labels(labels));
         json.set("value", number(entry.value()));
         if (entry.hasTimestamp()) {
             json.put("timestampMs", entry.timestampMs());
         }
-        var exemplar = entry.exemplar();
+        if (startTimestampMs != 0) {
+            json.put("startTimestampMs", startTimestampMs);
+        }
         if (exemplar != null) {
             json.putArray("exemplars").add(exemplar(body, exemplar));
-        }
-        long start = parser.startTimestampMs();
-        if (start != 0) {
-            json.put("startTimestampMs", start);
         }
         return json;
     }
 
-    private static ObjectNode exemplar(byte[] body, Exemplar exemplar) {
+    /** @param startTimestampMs 0 for none */
+    static ObjectNode histogram(
+            SeriesLabels labels,
+            ClassicHistogram.Native histogram,
+            OptionalLong timestampMs,
+            long startTimestampMs,
+            ArrayNode exemplars) {
+        var json = NODES.objectNode();
+        json.put("entry", "histogram");
+        json.set("m", string(labels.toSeriesText()));
+        json.set("labels", labels(labels));
+        json.set("histogram", histogram(histogram));
+        timestampMs.ifPresent(timestamp -> json.put("timestampMs", timestamp));
+        if (startTimestampMs != 0) {
+            json.put("startTimestampMs", startTimestampMs);
+        }
+        if (!exemplars.isEmpty()) {
+            json.set("exemplars", exemplars);
+        }
+        return json;
+    }
+
+    private static ObjectNode histogram(ClassicHistogram.Native histogram) {
+        var json = NODES.objectNode();
+        boolean integer = histogram.integer();
+        json.put("kind", integer ? "integer" : "float");
+        json.put("schema", ClassicHistogram.CUSTOM_BUCKETS);
+        json.set("count", integer ? NODES.numberNode((long) histogram.count()) : number(histogram.count()));
+        json.set("sum", number(histogram.sum()));
+        json.set("zeroThreshold", number(0));
+        json.set("zeroCount", integer ? NODES.numberNode(0) : number(0));
+        var spans = json.putArray("positiveSpans");
+        histogram
+                .spans()
+                .forEach(span -> spans.addObject().put("offset", span.offset()).put("length", span.length()));
+        var buckets = json.putArray("positiveBuckets");
+        long before = 0;
+        for (double count : histogram.counts()) {
+            // Those of an integer histogram are written as differences.
+            buckets.add(integer ? NODES.numberNode((long) count - before) : number(count));
+            before = (long) count;
+        }
+        json.putArray("negativeSpans");
+        json.putArray("negativeBuckets");
+        var bounds = json.putArray("customValues");
+        histogram.bounds().forEach(bound -> bounds.add(number(bound)));
+        return json.put("counterResetHint", 0);
+    }
+
+    static ObjectNode exemplar(byte[] body, Exemplar exemplar) {
         var json = NODES.objectNode();
         json.set("labels", labels(SeriesLabels.of(body, exemplar)));
         json.set("value", number(exemplar.value()));

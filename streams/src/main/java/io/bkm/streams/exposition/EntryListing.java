@@ -19,9 +19,16 @@ public record EntryListing(ArrayNode entries, @Nullable String error, String war
      *
      * @param typeAndUnitLabels whether series get {@code __type__} and {@code __unit__}
      * @param skipCreatedSeries whether OpenMetrics' {@code _created} series are start timestamps only
+     * @param convertClassicHistograms whether a classic histogram becomes a native one with custom buckets
+     * @param keepClassicHistograms whether the series of one that became native are listed as well
      * @param fallbackScrapeProtocol see {@link ExpositionFormat#choose}
      */
-    public record Options(boolean typeAndUnitLabels, boolean skipCreatedSeries, String fallbackScrapeProtocol) {}
+    public record Options(
+            boolean typeAndUnitLabels,
+            boolean skipCreatedSeries,
+            boolean convertClassicHistograms,
+            boolean keepClassicHistograms,
+            String fallbackScrapeProtocol) {}
 
     /** @param contentType as the header had it, "" when there was none */
     public static EntryListing of(String contentType, byte[] body, Options options) {
@@ -45,19 +52,26 @@ public record EntryListing(ArrayNode entries, @Nullable String error, String war
 
     private static EntryListing read(byte[] body, ExpositionParser parser, Options options, String warning) {
         var entries = JsonNodeFactory.instance.arrayNode();
+        var conversion = options.convertClassicHistograms
+                ? new HistogramConversion(
+                        body, parser, options.typeAndUnitLabels, options.keepClassicHistograms, entries)
+                : null;
         parser.reset(body, 0, body.length);
-        while (true) {
-            Kind kind = parser.next();
-            switch (kind) {
-                case END -> {
-                    return new EntryListing(entries, null, warning);
-                }
-                case MALFORMED -> {
-                    return new EntryListing(entries, parser.malformed().toString(), warning);
-                }
-                case TYPE, HELP, UNIT, COMMENT, SERIES ->
-                    entries.add(EntryJson.of(kind, body, parser, options.typeAndUnitLabels));
+        Kind kind = parser.next();
+        while (kind != Kind.END && kind != Kind.MALFORMED) {
+            if (conversion != null) {
+                conversion.add(kind);
+            } else {
+                entries.add(EntryJson.of(kind, body, parser, options.typeAndUnitLabels));
             }
+            kind = parser.next();
         }
+        if (kind == Kind.MALFORMED) {
+            return new EntryListing(entries, parser.malformed().toString(), warning);
+        }
+        if (conversion != null) {
+            conversion.finish();
+        }
+        return new EntryListing(entries, null, warning);
     }
 }

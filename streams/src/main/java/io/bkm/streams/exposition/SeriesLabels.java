@@ -1,10 +1,13 @@
 package io.bkm.streams.exposition;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 
 /**
@@ -20,6 +23,8 @@ final class SeriesLabels {
     private static final byte[] LE = ascii("le");
     private static final byte[] QUANTILE = ascii("quantile");
 
+    private static final List<String> HISTOGRAM_SUFFIXES = List.of("_bucket", "_sum", "_count");
+
     private static final Comparator<Pair> BY_NAME = (a, b) -> Arrays.compareUnsigned(a.name, b.name);
 
     private final List<Pair> pairs = new ArrayList<>();
@@ -31,6 +36,16 @@ final class SeriesLabels {
         Pair(byte[] name, byte[] value) {
             this.name = name;
             this.value = value;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Pair pair && Arrays.equals(name, pair.name) && Arrays.equals(value, pair.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(Arrays.hashCode(name), Arrays.hashCode(value));
         }
     }
 
@@ -75,6 +90,90 @@ final class SeriesLabels {
         }
         labels.pairs.sort(BY_NAME);
         return labels;
+    }
+
+    /** The labels of the native histogram that a classic one's series belongs to. */
+    SeriesLabels ofHistogram() {
+        var labels = new SeriesLabels();
+        byte[] name = get(NAME);
+        int length = name.length - histogramSuffix().length();
+        for (var pair : pairs) {
+            boolean isName = Arrays.equals(pair.name, NAME);
+            if (!Arrays.equals(pair.name, LE)) {
+                labels.addUnlessEmpty(pair.name, isName ? Arrays.copyOf(name, length) : pair.value);
+            }
+        }
+        return labels;
+    }
+
+    /** What the name has after the family's: {@code _bucket}, {@code _sum}, {@code _count} or nothing. */
+    String histogramSuffix() {
+        byte[] name = get(NAME);
+        for (var suffix : HISTOGRAM_SUFFIXES) {
+            int start = name.length - suffix.length();
+            if (start >= 0 && Bytes.equal(name, start, name.length, suffix)) {
+                return suffix;
+            }
+        }
+        return "";
+    }
+
+    boolean isOfFamily(byte[] family) {
+        byte[] name = get(NAME);
+        int length = name.length - histogramSuffix().length();
+        return Arrays.equals(name, 0, length, family, 0, family.length);
+    }
+
+    /** The value of {@code le}; empty where it is no number. */
+    OptionalDouble upperBound() {
+        var bound = GoFloat.parse(new String(get(LE), StandardCharsets.ISO_8859_1));
+        return bound.isPresent() && Double.isNaN(bound.getAsDouble()) ? OptionalDouble.empty() : bound;
+    }
+
+    /** As a series is written: the name, and the other labels in braces where there are any. */
+    byte[] toSeriesText() {
+        var text = new ByteArrayOutputStream();
+        text.writeBytes(get(NAME));
+        char separator = '{';
+        for (var pair : pairs) {
+            if (!Arrays.equals(pair.name, NAME)) {
+                text.write(separator);
+                separator = ',';
+                boolean plain = pair.name.length > 0
+                        && Bytes.startsLabelName(pair.name[0])
+                        && Bytes.endOfLabelName(pair.name, 0, pair.name.length) == pair.name.length;
+                text.writeBytes(plain ? pair.name : quoted(pair.name));
+                text.write('=');
+                text.writeBytes(quoted(pair.value));
+            }
+        }
+        if (separator == ',') {
+            text.write('}');
+        }
+        return text.toByteArray();
+    }
+
+    private static byte[] quoted(byte[] text) {
+        return Escapes.quoted(new String(text, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] get(byte[] name) {
+        for (var pair : pairs) {
+            if (Arrays.equals(pair.name, name)) {
+                return pair.value;
+            }
+        }
+        return new byte[0];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SeriesLabels labels && pairs.equals(labels.pairs);
+    }
+
+    @Override
+    public int hashCode() {
+        return pairs.hashCode();
     }
 
     void forEach(BiConsumer<byte[], byte[]> action) {

@@ -35,9 +35,6 @@ class ExpositionConformanceTest {
 
     private static final Set<Integer> PROTOBUF_ERRORS = Set.of(110);
 
-    /** Cases that ask for native histograms made of classic ones, which is not done: the classic series come instead. */
-    private static final Set<Integer> CONVERSIONS_TO_NATIVE = Set.of(7, 9, 11, 13);
-
     /** A case by its id, so that a failure names it. */
     record Case(int id, JsonNode json) {
 
@@ -64,14 +61,15 @@ class ExpositionConformanceTest {
                     new EntryListing.Options(
                             options.path("typeAndUnitLabels").asBoolean(),
                             options.path("skipCreatedSeries").asBoolean(),
+                            options.path("convertClassicHistogramsToNHCB").asBoolean(),
+                            options.path("keepClassicHistograms").asBoolean(),
                             ""));
         }
     }
 
     static Stream<Case> entries() {
         return Stream.concat(cases("parse_entries"), cases("parse_files_derived"))
-                .filter(c -> c.json.has("derived") || !PROTOBUF_ENTRIES.contains(c.id))
-                .filter(c -> c.json.has("derived") || !CONVERSIONS_TO_NATIVE.contains(c.id));
+                .filter(c -> c.json.has("derived") || !PROTOBUF_ENTRIES.contains(c.id));
     }
 
     @ParameterizedTest
@@ -194,19 +192,6 @@ class ExpositionConformanceTest {
         assertThat(refused)
                 .hasSize(PROTOBUF_ENTRIES.size() + PROTOBUF_ERRORS.size())
                 .allSatisfy(c -> assertThat(c.listing().error()).startsWith("protobuf exposition is not supported"));
-    }
-
-    @Test
-    void keepsClassicHistogramsClassic() {
-        var kept = cases("parse_entries")
-                .filter(c -> CONVERSIONS_TO_NATIVE.contains(c.id))
-                .toList();
-
-        assertThat(kept)
-                .hasSize(CONVERSIONS_TO_NATIVE.size())
-                .allSatisfy(c -> assertThat(c.listing().entries())
-                        .filteredOn(entry -> entry.path("entry").asText().equals("series"))
-                        .hasSize(6));
     }
 
     private static Stream<Case> cases(String file) {

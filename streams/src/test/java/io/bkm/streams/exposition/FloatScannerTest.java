@@ -2,8 +2,10 @@ package io.bkm.streams.exposition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +35,12 @@ class FloatScannerTest {
             assertReadsAsTheJdkDoes(
                     switch (random.nextInt(4)) {
                         case 0 -> Long.toString((long) value);
-                        case 1 -> String.format(Locale.ROOT, "%.6f", value);
-                        case 2 -> String.format(Locale.ROOT, "%.17e", value);
+                        case 1 ->
+                            new BigDecimal(value)
+                                    .setScale(6, RoundingMode.HALF_EVEN)
+                                    .toString();
+                        case 2 ->
+                            new BigDecimal(value).round(new MathContext(18)).toString();
                         default -> Double.toString(value);
                     });
         }
