@@ -13,7 +13,7 @@ import java.util.Optional;
  * <ol>
  *   <li>a DataID whose rule names exactly this monitor: one kind, one namespace, one name;
  *   <li>for a system monitor the system DataID, or none at all;
- *   <li>a DataID whose rule matches, the closest first: namespace and name, name, namespace, kind alone;
+ *   <li>a DataID whose rule matches, the closest first: namespace and name, name, namespace, a whole kind;
  *   <li>the common DataID, or none.
  * </ol>
  *

@@ -6,11 +6,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The monitors that a DataID is for. A list that is empty leaves its field open.
+ * The monitors that a DataID is for. A list that is empty leaves its field open, and so does one with {@code *}; but one
+ * of namespaces and names must be written, as in the original. There a rule cannot say "all of a kind" (W11); here
+ * {@code namespace: "*"} does, which means nothing there.
  *
  * @param kinds in lower case; without any the rule matches nothing
+ * @param written whether there are namespaces or names
  */
-record MatchRule(List<String> kinds, List<String> namespaces, List<String> names) {
+record MatchRule(List<String> kinds, List<String> namespaces, List<String> names, boolean written) {
+
+    private static final String ANY = "*";
 
     /** How closely a rule names a monitor, the closest first. */
     enum Closeness {
@@ -19,29 +24,32 @@ record MatchRule(List<String> kinds, List<String> namespaces, List<String> names
         NAMESPACE_AND_NAME,
         NAME,
         NAMESPACE,
-        /** Nothing but kinds. The original cannot say that (W11): there such a rule matches nothing. */
         KIND
     }
 
     static MatchRule of(DataId dataId) {
         var monitors = dataId.spec().monitorResource();
         return monitors == null
-                ? new MatchRule(List.of(), List.of(), List.of())
+                ? new MatchRule(List.of(), List.of(), List.of(), false)
                 : new MatchRule(
                         list(monitors.kind().toLowerCase(Locale.ROOT)),
                         list(monitors.namespace()),
-                        list(monitors.name()));
+                        list(monitors.name()),
+                        !(monitors.namespace().isBlank() && monitors.name().isBlank()));
     }
 
+    /** Empty for any. */
     private static List<String> list(String text) {
-        return Arrays.stream(text.split("\\|"))
+        var items = Arrays.stream(text.split("\\|"))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
+        return items.contains(ANY) ? List.of() : items;
     }
 
     boolean matches(String kind, String namespace, String name) {
-        return kinds.contains(kind.toLowerCase(Locale.ROOT))
+        return written
+                && kinds.contains(kind.toLowerCase(Locale.ROOT))
                 && (namespaces.isEmpty() || namespaces.contains(namespace))
                 && (names.isEmpty() || names.contains(name));
     }

@@ -4,6 +4,7 @@ import io.bkm.crds.AuthSettings;
 import io.bkm.crds.Authorization;
 import io.bkm.crds.BasicAuth;
 import io.bkm.crds.OAuth2;
+import io.bkm.crds.SecretOrConfigMap;
 import io.bkm.crds.TlsConfig;
 import io.bkm.streams.targets.Credentials;
 import io.bkm.streams.targets.ProxySettings;
@@ -61,6 +62,10 @@ record AccessReader(References.Reader references, boolean mayReadFiles) {
         return authorization != null && !(authorization.type().isEmpty() && authorization.credentials() == null);
     }
 
+    private static boolean isGiven(@Nullable SecretOrConfigMap reference) {
+        return reference != null && (reference.secret() != null || reference.configMap() != null);
+    }
+
     private Credentials basic(BasicAuth basic, String field) throws Refusal {
         return new Credentials.Basic(
                 references.secret(basic.username(), field + ".username"),
@@ -102,7 +107,7 @@ record AccessReader(References.Reader references, boolean mayReadFiles) {
         var ca = references.either(config.ca(), field + ".ca");
         var cert = references.either(config.cert(), field + ".cert");
         var key = config.keySecret() == null ? "" : references.secret(config.keySecret(), field + ".keySecret");
-        boolean hasCert = config.cert() != null || !config.certFile().isEmpty();
+        boolean hasCert = isGiven(config.cert()) || !config.certFile().isEmpty();
         boolean hasKey = config.keySecret() != null || !config.keyFile().isEmpty();
         if (hasCert != hasKey) {
             throw new Refusal(

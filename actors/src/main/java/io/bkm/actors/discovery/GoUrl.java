@@ -8,7 +8,9 @@ final class GoUrl {
     private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:.*", Pattern.DOTALL);
     private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
     private static final Pattern AUTHORITY = Pattern.compile("^(?:[^:/?#]+:)?//([^/?#]*)");
-    private static final Pattern HOST = Pattern.compile("(?:\\[[^\\]]*\\]|[^:\\[\\]]*)(?::[0-9]*)?");
+    /** Of ASCII, what {@code shouldEscape} leaves alone in a host. */
+    private static final Pattern HOST =
+            Pattern.compile("(?:\\[[^\\]]*]|(?:[\\w.~!$&'()*+,;=<>\"-]|%[0-9a-fA-F]{2}|[^\\x00-\\x7F])*)(?::[0-9]*)?");
 
     private GoUrl() {}
 
@@ -31,7 +33,7 @@ final class GoUrl {
         var authority = AUTHORITY.matcher(url);
         if (authority.find()) {
             var host = authority.group(1).substring(authority.group(1).lastIndexOf('@') + 1);
-            if (!HOST.matcher(host).matches() || host.indexOf(' ') >= 0) {
+            if (!HOST.matcher(host).matches()) {
                 throw new Refusal(field, "host " + host, "host or host:port");
             }
         }

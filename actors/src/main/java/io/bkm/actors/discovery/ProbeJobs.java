@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 final class ProbeJobs {
 
     private static final String META = "__meta_kubernetes_";
+    private static final String INGRESS_RULES = "spec.targets.ingress.relabelingConfigs";
     private static final String DEFAULT_PATH = "/probe";
 
     private static final Pattern HOST =
@@ -80,10 +81,14 @@ final class ProbeJobs {
             users = targets.staticConfig().relabelingConfigs();
             field = "spec.targets.staticConfig.relabelingConfigs";
             var _ = rules.copy("__address__", "__param_target").copy("__param_target", "instance");
+            if (targets.ingress() != null) {
+                // Not used, but prometheus-operator checks them all the same.
+                var _ = RuleList.users(targets.ingress().relabelingConfigs(), INGRESS_RULES);
+            }
         } else if (targets != null && targets.ingress() != null) {
             source = ingresses(targets.ingress(), context);
             users = targets.ingress().relabelingConfigs();
-            field = "spec.targets.ingress.relabelingConfigs";
+            field = INGRESS_RULES;
             addIngress(rules, targets.ingress());
         } else {
             throw new Refusal("spec.targets", "nothing", "staticConfig or ingress");

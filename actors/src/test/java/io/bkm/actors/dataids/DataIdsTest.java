@@ -18,7 +18,7 @@ class DataIdsTest {
 
     @Test
     void theClosestRuleWins() {
-        rule(1, "servicemonitor", "", "");
+        rule(1, "servicemonitor", "*", "");
         rule(2, "servicemonitor", "shop", "");
         rule(3, "servicemonitor", "", "web");
         rule(4, "servicemonitor", "shop|bank", "web");
@@ -95,6 +95,13 @@ class DataIdsTest {
 
         assertThat(ids().systemEvents().map(DataIdsTest::number)).contains(1L);
         assertThat(ids().systemMetrics().map(DataIdsTest::number)).contains(2L);
+    }
+
+    @Test
+    void aRuleOfNothingButAKindMatchesNothingAsInTheOriginal() {
+        rule(1, "servicemonitor", "", "");
+
+        assertThat(ids().match("ServiceMonitor", "shop", "web", false)).isEmpty();
     }
 
     @Test
