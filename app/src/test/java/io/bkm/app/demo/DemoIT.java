@@ -35,8 +35,11 @@ class DemoIT {
                 new PrintStream(OutputStream.nullOutputStream()));
         try (var thread = Executors.newSingleThreadExecutor()) {
             var running = thread.submit(demo::run);
-            awaitAllUp(new MemberClient(new DemoPorts(basePort)));
-            demo.stop();
+            try {
+                awaitAllUp(new MemberClient(new DemoPorts(basePort)));
+            } finally {
+                demo.stop();
+            }
             assertThat(running.get(LONGEST.toSeconds(), TimeUnit.SECONDS)).isZero();
         }
 
@@ -55,7 +58,7 @@ class DemoIT {
     }
 
     private static void awaitAllUp(MemberClient client) {
-        await().atMost(LONGEST).ignoreException(IOException.class).untilAsserted(() -> {
+        await().atMost(LONGEST).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
             var targets = client.json("/api/v1/targets").path("data").path("activeTargets");
             assertThat(targets.findValuesAsText("health")).hasSize(10).containsOnly("up");
         });
