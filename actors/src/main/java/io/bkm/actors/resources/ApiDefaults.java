@@ -120,11 +120,13 @@ final class ApiDefaults {
     }
 
     private static boolean isBase64(String text) {
+        var bare = text.replaceAll("[\\r\\n]", "");
         try {
-            return Base64.getDecoder().decode(text.replaceAll("[\\r\\n]", "")) != null;
+            var _ = Base64.getDecoder().decode(bare);
         } catch (IllegalArgumentException notBase64) {
             return false;
         }
+        return bare.length() % 4 == 0; // Kubernetes asks for the padding, Java does not
     }
 
     private static boolean isEmpty(@Nullable String text) {

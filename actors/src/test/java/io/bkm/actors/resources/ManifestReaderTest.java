@@ -250,12 +250,17 @@ class ManifestReaderTest {
                         {apiVersion: v1, kind: Secret, metadata: {name: a}, data: {pass: hunter-2}}
                         ---
                         {apiVersion: v1, kind: Secret, metadata: {name: b}, stringData: {pass: 4711}}
+                        ---
+                        {apiVersion: v1, kind: Secret, metadata: {name: c}, data: {pass: YWI}}
                         """).read();
 
         assertThat(read.secrets()).isEmpty();
         assertThat(read.problems())
                 .extracting(Problem::reason)
-                .containsExactly("data[pass]: *** (expected: base64)", "stringData.pass: *** (expected: a text)");
+                .containsExactly(
+                        "data[pass]: *** (expected: base64)",
+                        "stringData.pass: *** (expected: a text)",
+                        "data[pass]: *** (expected: base64)");
     }
 
     @ParameterizedTest
