@@ -10,7 +10,9 @@ import io.bkm.crds.Monitor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -30,6 +32,8 @@ public final class Expansion {
     private final ExpansionCache cache;
     private final DiscoveryView view;
     private final ServicesWithSlices sliced;
+    /** Many monitors ask for the same. */
+    private final Map<Source, GroupList> lists = new HashMap<>();
 
     private Expansion(Resources resources, ExpansionSettings settings, ExpansionCache cache) {
         this.resources = resources;
@@ -61,11 +65,11 @@ public final class Expansion {
         monitors.forEach(monitor -> rejected.addAll(monitor.rejected()));
         for (var pool : cache.pools(monitors)) {
             var job = pool.job();
-            var groups = job.searches().stream()
-                    .map(search -> groups(search.source()))
+            var candidates = job.searches().stream()
+                    .map(search -> list(search.source()).candidates(search.filter()))
                     .toList();
             var channel = GseChannel.of(job.monitor(), job.annotations(), dataIds);
-            pools.add(pool.targets(new PoolExpansion.Input(groups, channel, nodes)));
+            pools.add(pool.targets(new PoolExpansion.Input(candidates, channel, nodes)));
         }
         rejected.sort(BY_NAME);
         return new Expanded(
@@ -101,6 +105,13 @@ public final class Expansion {
     private static Rejected unreadable(Resources.Problem problem) {
         return new Rejected(
                 problem.kind(), problem.namespace(), problem.name(), problem.where() + ": " + problem.reason());
+    }
+
+    private GroupList list(Source source) {
+        if (source instanceof Source.Static(var groups)) {
+            return new GroupList(groups);
+        }
+        return lists.computeIfAbsent(source, asked -> new GroupList(groups(asked)));
     }
 
     private List<TargetGroup> groups(Source source) {

@@ -1,17 +1,15 @@
 package io.bkm.actors.discovery;
 
 import io.bkm.actors.discovery.Expanded.PoolProblem;
-import io.bkm.actors.discovery.GroupTargets.Found;
+import io.bkm.actors.discovery.GroupList.Candidates;
 import io.bkm.actors.discovery.kubernetes.TargetGroup;
-import io.bkm.actors.placement.Placement;
 import io.bkm.streams.labels.Labels;
-import io.bkm.streams.targets.Target;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +27,20 @@ final class PoolExpansion {
     /**
      * All that the targets depend on besides the job.
      *
-     * @param groups for each of the job's searches
+     * @param candidates for each of the job's searches
      */
-    record Input(List<List<TargetGroup>> groups, Optional<GseChannel> channel, KubeNodes nodes) {
+    record Input(List<Candidates> candidates, Optional<GseChannel> channel, KubeNodes nodes) {
 
-        boolean isSame(@Nullable Input other) {
-            if (other == null || !channel.equals(other.channel) || !nodes.equals(other.nodes)) {
+        boolean hasSameSurroundings(@Nullable Input other) {
+            return other != null && channel.equals(other.channel) && nodes.equals(other.nodes);
+        }
+
+        boolean hasSameGroups(@Nullable Input other) {
+            if (other == null) {
                 return false;
             }
-            for (int i = 0; i < groups.size(); i++) {
-                if (!areSame(groups.get(i), other.groups.get(i))) {
+            for (int i = 0; i < candidates.size(); i++) {
+                if (!areSame(candidates.get(i).groups(), other.candidates.get(i).groups())) {
                     return false;
                 }
             }
@@ -63,16 +65,21 @@ final class PoolExpansion {
         }
     }
 
-    private record Key(String url, Labels labels) {}
-
-    private record Place(Found found, String namespace) {}
+    /** What Prometheus tells targets apart by. */
+    private record Key(String url, Labels labels, Labels hidden) {
+        static Key of(DiscoveredTarget found) {
+            return new Key(found.endpoint().url(), found.target().labels(), found.hidden());
+        }
+    }
 
     private final ScrapeJob job;
     private final ExpansionSettings settings;
     private final boolean spread;
-    private IdentityHashMap<TargetGroup, GroupTargets> byGroup = new IdentityHashMap<>();
+    private IdentityHashMap<TargetGroup, BuiltGroup> byGroup = new IdentityHashMap<>();
+    private List<BuiltGroup> groups = List.of();
     private @Nullable Input input;
-    private PoolTargets targets = new PoolTargets(List.of(), 0, null);
+    private List<DiscoveredTarget> targets = List.of();
+    private @Nullable PoolProblem problem;
 
     PoolExpansion(ScrapeJob job, ExpansionSettings settings) {
         this.job = job;
@@ -85,59 +92,56 @@ final class PoolExpansion {
     }
 
     PoolTargets targets(Input next) {
-        if (!next.isSame(input)) {
-            targets = expand(next);
-            input = next;
+        boolean sameSurroundings = next.hasSameSurroundings(input);
+        if (!sameSurroundings || !next.hasSameGroups(input)) {
+            build(next, sameSurroundings);
+            assemble();
         }
-        return targets;
+        input = next;
+        int dropped = next.candidates.stream().mapToInt(Candidates::dropped).sum()
+                + groups.stream().mapToInt(group -> group.made().dropped()).sum();
+        return new PoolTargets(targets, dropped, problem);
     }
 
-    private PoolTargets expand(Input next) {
-        var kept = new IdentityHashMap<TargetGroup, GroupTargets>();
-        var places = new LinkedHashMap<Key, Place>();
-        var problems = new ArrayList<String>();
-        int dropped = 0;
+    private void build(Input next, boolean sameSurroundings) {
+        var builder = new TargetBuilder(job, spread, settings.builtinLabels(), next.channel, next.nodes);
+        var kept = new IdentityHashMap<TargetGroup, BuiltGroup>();
+        var inOrder = new ArrayList<BuiltGroup>();
         for (int i = 0; i < job.searches().size(); i++) {
             var search = job.searches().get(i);
-            for (var group : next.groups.get(i)) {
-                if (!search.filter().mayKeep(group.source(), group.labels())) {
-                    dropped += group.targets().size();
-                    continue;
+            for (var group : next.candidates.get(i).groups()) {
+                var built = byGroup.get(group);
+                if (built == null) {
+                    built = builder.build(GroupTargets.of(job, search, group));
+                } else if (!sameSurroundings) {
+                    built = builder.build(built.made());
                 }
-                var known = byGroup.get(group);
-                var made = known != null ? known : GroupTargets.of(job, search, group);
-                kept.put(group, made);
-                dropped += made.dropped();
-                problems.addAll(made.refused());
-                for (var found : made.found()) {
-                    // Of equal targets the last one counts, as in Prometheus.
-                    var key = new Key(found.kept().url(), found.kept().allLabels());
-                    places.put(key, new Place(found, made.namespace()));
-                }
+                kept.put(group, built);
+                inOrder.add(built);
             }
         }
         byGroup = kept;
-        return assemble(next, places, dropped, problems);
+        groups = inOrder;
     }
 
-    private PoolTargets assemble(Input next, Map<Key, Place> places, int dropped, List<String> problems) {
-        var forcedError = forcedError(places.size());
-        var targets = new ArrayList<DiscoveredTarget>(places.size());
-        for (var place : places.values()) {
-            if (job.annotations().forwardLocalhost()) {
-                forwarded(next, place, forcedError, problems).ifPresent(targets::add);
-            } else {
-                var placement = next.nodes.place(place.found.node(), spread);
-                targets.add(target(next, place, place.found.kept().url(), placement, forcedError));
-            }
-        }
-        targets.sort(ORDER);
+    private void assemble() {
+        var distinct = new LinkedHashMap<Key, DiscoveredTarget>();
+        // Of equal targets the last one counts, as in Prometheus.
+        groups.forEach(group -> group.targets().forEach(target -> distinct.put(Key.of(target), target)));
+        var forcedError = forcedError(distinct.size());
+        targets = distinct.values().stream()
+                .map(target -> forcedError == null ? target : TargetBuilder.forced(target, forcedError))
+                .sorted(ORDER)
+                .toList();
+        var problems = groups.stream()
+                .map(BuiltGroup::problems)
+                .flatMap(Collection::stream)
+                .toList();
         if (forcedError != null) {
-            problems.addFirst(forcedError);
+            problem = new PoolProblem(job.pool(), targets.size(), forcedError);
+        } else {
+            problem = problems.isEmpty() ? null : new PoolProblem(job.pool(), problems.size(), problems.getFirst());
         }
-        int count = forcedError != null ? targets.size() : problems.size();
-        return new PoolTargets(
-                targets, dropped, problems.isEmpty() ? null : new PoolProblem(job.pool(), count, problems.getFirst()));
     }
 
     /** Over the limit all targets of the pool are there but none is scraped, as in Prometheus. */
@@ -145,49 +149,5 @@ final class PoolExpansion {
         return job.targetLimit() > 0 && count > job.targetLimit()
                 ? "targetLimit: " + count + " targets (expected: at most " + job.targetLimit() + ")"
                 : null;
-    }
-
-    /** Only the member of the target's own node finds the target at 127.0.0.1. */
-    private Optional<DiscoveredTarget> forwarded(
-            Input next, Place place, @Nullable String forcedError, List<String> problems) {
-        var kept = place.found.kept();
-        var url = ForwardedUrl.of(kept.url());
-        if (url.isEmpty()) {
-            problems.add("forwardLocalhost: " + kept.url() + " (expected: a URL with a host)");
-            return Optional.empty();
-        }
-        return switch (next.nodes.place(place.found.node(), false)) {
-            case Placement.OnNode node -> Optional.of(target(next, place, url.get(), node, forcedError));
-            case Placement.Spread(var node) -> {
-                problems.add("forwardLocalhost: " + kept.url() + " on node \"" + node
-                        + "\" (expected: a known node that has a member)");
-                yield Optional.empty();
-            }
-        };
-    }
-
-    private DiscoveredTarget target(
-            Input next, Place place, String url, Placement placement, @Nullable String forcedError) {
-        var kept = place.found.kept();
-        var samples = job.samples();
-        return new DiscoveredTarget(
-                job.request().endpoint(url, kept.interval(), kept.timeout()),
-                new Target(
-                        job.pool(),
-                        kept.labels(),
-                        samples.honorLabels(),
-                        samples.honorTimestamps(),
-                        samples.trackTimestampsStaleness(),
-                        samples.metricRelabelings(),
-                        samples.limits(),
-                        samples.fallbackFormat(),
-                        next.channel
-                                .map(channel ->
-                                        channel.route(job, kept, url, place.namespace, settings.builtinLabels()))
-                                .orElse(null),
-                        forcedError),
-                placement,
-                kept.discovered(),
-                kept.allLabels().filter(name -> name.startsWith("__")));
     }
 }

@@ -94,7 +94,10 @@ final class ScrapeConfigJobs {
             var kubernetes = spec.kubernetesSDConfigs().get(i);
             checkAccess(kubernetes, context, "spec.kubernetesSDConfigs[" + i + "].");
             if (kubernetes.apiServer() == null) {
-                sources.add(kubernetes(kubernetes, context, "spec.kubernetesSDConfigs[" + i + "]."));
+                var source = kubernetes(kubernetes, context, "spec.kubernetesSDConfigs[" + i + "].");
+                if (!sources.contains(source)) { // Prometheus runs equal discoveries once
+                    sources.add(source);
+                }
             }
         }
         return sources;

@@ -34,7 +34,8 @@ record ScrapeJob(
     record Search(Source source, TargetLabels labels, GroupFilter filter) {
 
         static Search of(Source source, ScrapePool pool) {
-            return new Search(source, TargetLabels.of(pool), GroupFilter.of(pool.relabelings()));
+            boolean pods = source instanceof Source.Kubernetes kubernetes && kubernetes.role() == Role.POD;
+            return new Search(source, TargetLabels.of(pool), GroupFilter.of(pool.relabelings(), pods));
         }
     }
 

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -108,6 +109,26 @@ class ExpansionTest {
         }
     }
 
+    @Test
+    void aChangedPodCostsItsOwnTargetsOnly() {
+        var cache = new ExpansionCache();
+        var resources = Manifests.read(Manifests.resource("/conformance/oracle/seed-010"));
+        var before = Collections.<DiscoveredTarget>newSetFromMap(new IdentityHashMap<>());
+        before.addAll(Expansion.expand(resources, SETTINGS, cache).targets());
+        var changed = resources.pods().stream()
+                .map(pod -> pod.getMetadata().getName().startsWith("web") ? withLabel(pod, "1") : pod)
+                .toList();
+
+        var after =
+                Expansion.expand(resources.withPods(changed), SETTINGS, cache).targets();
+
+        var anew = after.stream().filter(target -> !before.contains(target)).toList();
+        assertThat(anew)
+                .isNotEmpty()
+                .allMatch(target ->
+                        target.discovered().get("__meta_kubernetes_pod_name").startsWith("web"));
+    }
+
     private static Expanded expand(String folder) {
         return Expansion.expand(Manifests.read(Manifests.resource(folder)), SETTINGS);
     }
@@ -122,16 +143,19 @@ class ExpansionTest {
                 yield resources.withPods(pods);
             }
             case 1, 2 -> {
-                Pod pod = new PodBuilder(pods.get(index))
-                        .editMetadata()
-                        .addToLabels("changed", String.valueOf(random.nextInt()))
-                        .endMetadata()
-                        .build();
-                pods.set(index, pod);
+                pods.set(index, withLabel(pods.get(index), String.valueOf(random.nextInt())));
                 yield resources.withPods(pods);
             }
             default -> withoutOne(resources, random);
         };
+    }
+
+    private static Pod withLabel(Pod pod, String value) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .addToLabels("changed", value)
+                .endMetadata()
+                .build();
     }
 
     private static Resources withoutOne(Resources from, Random random) {

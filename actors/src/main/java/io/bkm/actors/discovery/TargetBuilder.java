@@ -1,0 +1,83 @@
+package io.bkm.actors.discovery;
+
+import io.bkm.actors.discovery.GroupTargets.Found;
+import io.bkm.actors.placement.Placement;
+import io.bkm.streams.targets.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives targets their place and their way to GSE. */
+record TargetBuilder(
+        ScrapeJob job, boolean spread, List<String> builtinLabels, Optional<GseChannel> channel, KubeNodes nodes) {
+
+    BuiltGroup build(GroupTargets made) {
+        var targets = new ArrayList<DiscoveredTarget>(made.found().size());
+        var problems = new ArrayList<>(made.refused());
+        for (var found : made.found()) {
+            if (job.annotations().forwardLocalhost()) {
+                addForwarded(found, made.namespace(), targets, problems);
+            } else {
+                var placement = nodes.place(found.node(), spread);
+                targets.add(target(found, made.namespace(), found.kept().url(), placement));
+            }
+        }
+        return new BuiltGroup(made, targets, problems);
+    }
+
+    /** Only the member of the target's own node finds the target at 127.0.0.1. */
+    private void addForwarded(Found found, String namespace, List<DiscoveredTarget> targets, List<String> problems) {
+        var url = ForwardedUrl.of(found.kept().url());
+        var placement = nodes.place(found.node(), false);
+        if (url.isEmpty()) {
+            problems.add("forwardLocalhost: " + found.kept().url() + " (expected: a URL with a host)");
+        } else if (placement instanceof Placement.OnNode) {
+            targets.add(target(found, namespace, url.get(), placement));
+        } else {
+            problems.add("forwardLocalhost: " + found.kept().url() + " on node \"" + found.node()
+                    + "\" (expected: a known node that has a member)");
+        }
+    }
+
+    private DiscoveredTarget target(Found found, String namespace, String url, Placement placement) {
+        var kept = found.kept();
+        var samples = job.samples();
+        return new DiscoveredTarget(
+                job.request().endpoint(url, kept.interval(), kept.timeout()),
+                new Target(
+                        job.pool(),
+                        kept.labels(),
+                        samples.honorLabels(),
+                        samples.honorTimestamps(),
+                        samples.trackTimestampsStaleness(),
+                        samples.metricRelabelings(),
+                        samples.limits(),
+                        samples.fallbackFormat(),
+                        channel.map(gse -> gse.route(job, kept, url, namespace, builtinLabels))
+                                .orElse(null)),
+                placement,
+                kept.discovered(),
+                kept.allLabels().filter(name -> name.startsWith("__")));
+    }
+
+    /** The same target, not to be scraped. */
+    static DiscoveredTarget forced(DiscoveredTarget found, String error) {
+        var target = found.target();
+        return new DiscoveredTarget(
+                found.endpoint(),
+                new Target(
+                        target.pool(),
+                        target.labels(),
+                        target.honorLabels(),
+                        target.honorTimestamps(),
+                        target.trackTimestampsStaleness(),
+                        target.metricRelabelings(),
+                        target.limits(),
+                        target.fallbackFormat(),
+                        target.gse(),
+                        error),
+                found.placement(),
+                found.discovered(),
+                found.hidden());
+    }
+}
