@@ -16,7 +16,7 @@ public final class DurableFile {
     /** Writes a temporary file beside it, forces it to disk and renames it. */
     public static void write(Path file, byte[] content) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        var temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        var temporary = temporary(file);
         try (var channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             var buffer = ByteBuffer.wrap(content);
@@ -26,5 +26,10 @@ public final class DurableFile {
             channel.force(true);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** What is written first. A file there keeps its permissions, and with them the file that it becomes. */
+    public static Path temporary(Path file) {
+        return file.resolveSibling(file.getFileName() + ".tmp");
     }
 }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,7 +28,9 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * Looks after the list of one shard: asks the operator what the shard should have, at start, from time to time and when
@@ -57,6 +60,8 @@ final class AssignmentActor {
 
     private record Answered(Operator.Answer answer) implements Command {}
 
+    private record OperatorsListed(Receptionist.Listing listing) implements Command {}
+
     private record PollDue() implements Command {}
 
     private record RequestTimedOut() implements Command {}
@@ -83,7 +88,6 @@ final class AssignmentActor {
     private final TimerScheduler<ShardCommand> timers;
     private final ShardKey shard;
     private final Shards shards;
-    private final EndpointTable table;
     private final ActorRef<Operator.Command> operator;
     private final EndpointSettings settings;
     private final Checkpoints checkpoints;
@@ -93,6 +97,7 @@ final class AssignmentActor {
     private final ShardList list;
     private final Download download = new Download();
 
+    private Set<ActorRef<Operator.Command>> operators = Set.of();
     private boolean answered;
     private boolean asking;
     private boolean confirmed = true;
@@ -125,7 +130,6 @@ final class AssignmentActor {
         this.timers = timers;
         this.shard = shard;
         this.shards = shards;
-        this.table = table;
         this.operator = operator;
         this.settings = settings;
         this.checkpoints = checkpoints;
@@ -153,6 +157,10 @@ final class AssignmentActor {
 
     private Behavior<ShardCommand> start() {
         timers.startSingleTimer(new CheckpointDue(), settings.checkpointWait());
+        context.getSystem()
+                .receptionist()
+                .tell(Receptionist.subscribe(
+                        Operator.KEY, context.messageAdapter(Receptionist.Listing.class, OperatorsListed::new)));
         ask();
         return Behaviors.receiveMessage(this::receive);
     }
@@ -162,6 +170,7 @@ final class AssignmentActor {
             case Wake _ -> {}
             case HandOver(var last) -> list.handOver(last);
             case Answered(var answer) -> answered(answer);
+            case OperatorsListed(var listing) -> operatorsListed(listing.getServiceInstances(Operator.KEY));
             case PollDue _ -> poll();
             case RequestTimedOut _ -> timedOut();
             case SettleDue _ -> settle();
@@ -193,6 +202,18 @@ final class AssignmentActor {
         download.reset();
         operator.tell(new Operator.Get(shard, list.have(), answers));
         timers.startSingleTimer(new RequestTimedOut(), settings.requestTimeout());
+    }
+
+    /** An operator that took over does not know whom to tell of news until it was asked. */
+    private void operatorsListed(Set<ActorRef<Operator.Command>> listed) {
+        if (listed.isEmpty() || listed.equals(operators)) {
+            return;
+        }
+        boolean another = !operators.isEmpty();
+        operators = listed;
+        if (another || !asking) {
+            ask();
+        }
     }
 
     private void timedOut() {
@@ -273,12 +294,12 @@ final class AssignmentActor {
     private void apply(Decoded decoded) {
         var from = decoded.from();
         if (from.generation().compareTo(list.generation()) > 0) {
+            beginAt = clock.millis() + settings.beginDelay().toMillis();
             list.apply(from.generation(), from.hash(), decoded.endpoints());
             confirmed = false;
-            beginAt = clock.millis() + settings.beginDelay().toMillis();
             settleSoon();
             context.getLog()
-                    .atInfo()
+                    .atLevel(decoded.endpoints().isEmpty() ? Level.DEBUG : Level.INFO)
                     .addKeyValue("shard", shard)
                     .addKeyValue("generation", from.generation())
                     .addKeyValue("endpoints", decoded.endpoints().size())
@@ -351,7 +372,7 @@ final class AssignmentActor {
 
     /** The successor goes on from the last instants: those that fall between us are its to scrape, none comes twice. */
     private void handOver() {
-        var last = table.closeShard(shard);
+        var last = list.close();
         if (!shards.hasSuccessor().getAsBoolean()) {
             return; // nobody would take it, and what waits for somebody holds up our leaving
         }

@@ -90,7 +90,10 @@ final class EndpointActor extends ExtensibleBehavior<ShardCommand> {
 
     private Behavior<ShardCommand> release(Release release, ActorRef<ShardCommand> self) {
         if (release.generation().compareTo(generation) >= 0) {
-            closeRun();
+            if (run != null) {
+                table.close(run);
+                run = null;
+            }
             passivate(self);
         }
         return this;
@@ -104,16 +107,13 @@ final class EndpointActor extends ExtensibleBehavior<ShardCommand> {
         return this;
     }
 
+    /** What the run did last stays in the table for the assignment, which stops at the same time, to hand over. */
     private Behavior<ShardCommand> stop() {
-        closeRun();
-        return Behaviors.stopped();
-    }
-
-    private void closeRun() {
         if (run != null) {
-            table.close(run);
+            var _ = run.close();
             run = null;
         }
+        return Behaviors.stopped();
     }
 
     /** Through the shard, which keeps what is sent meanwhile. */

@@ -12,6 +12,7 @@ import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.MemberStatus;
@@ -70,8 +71,12 @@ public final class EndpointRegions {
             ActorRef<Operator.Command> operator,
             EndpointSettings settings,
             InstantSource clock) {
-        var regions = new EndpointRegions(system, table, operator, settings, Checkpoints.NONE, clock);
+        var regions = new EndpointRegions(system, table, operator, settings, CheckpointFiles.of(settings), clock);
         regions.host();
+        var lone = new LoneStart(Cluster.get(system), table, regions.checkpoints);
+        var _ = system.scheduler()
+                .scheduleOnce(
+                        settings.aloneAfter(), lone::check, system.dispatchers().lookup(DispatcherSelector.blocking()));
         var _ = system.systemActorOf(
                 ShardWaker.create(regions::wake, settings.wakeInterval()), "bkm-shard-waker", Props.empty());
         return regions;

@@ -47,8 +47,8 @@ final class EndpointRun {
     /** The last instant that is taken care of, here or by whoever had the endpoint before. Unix milliseconds. */
     private long handled;
 
-    /** Nothing is known of what happened before we got it, and nothing was scraped here yet. */
-    private boolean fresh;
+    /** That is a guess: nobody said what happened before we got it, and no instant has come since. */
+    private boolean guessed;
 
     private boolean closed;
 
@@ -81,7 +81,7 @@ final class EndpointRun {
         // A mark older than an interval says only that somebody scraped since.
         boolean moved = endpoint.notBefore() > now - intervalMillis();
         this.handled = moved ? endpoint.notBefore() - 1 : now;
-        this.fresh = !moved;
+        this.guessed = !moved;
         this.scrape = scraping.open(endpoint.endpoint(), endpoint.targets());
         this.ticket = scraping.schedule(endpoint.id(), endpoint.endpoint().interval(), this::onDue);
     }
@@ -138,22 +138,25 @@ final class EndpointRun {
         if (closed || scheduledAt <= handled || (endpoint.until() != 0 && scheduledAt >= endpoint.until())) {
             return; // another's, or done
         }
-        handled = scheduledAt;
-        fresh = false;
+        boolean onGrid = ScrapeGrid.latest(endpoint.id(), endpoint.endpoint().interval(), scheduledAt) == scheduledAt;
+        if (onGrid) {
+            handled = scheduledAt;
+            guessed = false;
+        }
         if (inFlight != null) {
-            miss(Missed.OVERRUN, scheduledAt);
+            miss(Missed.OVERRUN, onGrid);
             return;
         }
         switch (scrape.scrape(scheduledAt, this::finished)) {
             case Admission.STARTED -> inFlight = endpoint.targets();
-            case Admission.BUSY -> miss(Missed.BUSY, scheduledAt);
-            case Admission.BACKPRESSURE -> miss(Missed.BACKPRESSURE, scheduledAt);
+            case Admission.BUSY -> miss(Missed.BUSY, onGrid);
+            case Admission.BACKPRESSURE -> miss(Missed.BACKPRESSURE, onGrid);
         }
     }
 
     /** A scrape beside the grid, as the first of a new endpoint, is a gift; not to have it is no loss. */
-    private void miss(Missed reason, long scheduledAt) {
-        if (ScrapeGrid.latest(endpoint.id(), endpoint.endpoint().interval(), scheduledAt) == scheduledAt) {
+    private void miss(Missed reason, boolean onGrid) {
+        if (onGrid) {
             missed++;
             scraping.missed(reason);
         }
@@ -183,9 +186,9 @@ final class EndpointRun {
 
     /** The owner before us says what the last instant was that it took care of. What came after it is ours. */
     synchronized void resumeAfter(long last) {
-        if (last > handled || fresh) {
+        if (last > handled || guessed) {
             handled = last;
-            fresh = false;
+            guessed = false;
         }
         catchUp();
     }
@@ -196,8 +199,7 @@ final class EndpointRun {
      */
     synchronized void begin() {
         long now = clock.millis();
-        if (fresh && endpoint.until() == 0) {
-            fresh = false;
+        if (guessed && endpoint.until() == 0) {
             if (ScrapeGrid.next(endpoint.id(), endpoint.endpoint().interval(), now) - now > SOON_MILLIS) {
                 onDue(now);
             }
@@ -238,6 +240,10 @@ final class EndpointRun {
         return endpoint;
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     synchronized boolean isOrphan() {
         return owner == null;
     }
@@ -248,6 +254,12 @@ final class EndpointRun {
             statuses.add(status(endpoint.targets().get(i), i < outcomes.size() ? outcomes.get(i) : null));
         }
         return statuses;
+    }
+
+    @Override
+    public synchronized String toString() {
+        return "EndpointRun[id=" + endpoint.id() + ", shard=" + shard + ", handled=" + handled + ", guessed=" + guessed
+                + ", inFlight=" + (inFlight != null) + ", closed=" + closed + ", owner=" + owner + "]";
     }
 
     private TargetStatus status(Target target, @Nullable ScrapeOutcome outcome) {

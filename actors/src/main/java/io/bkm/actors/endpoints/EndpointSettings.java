@@ -11,6 +11,7 @@ public record EndpointSettings(
         Duration beginDelay,
         int beginsPerSecond,
         Duration checkpointWait,
+        Duration aloneAfter,
         String stateDir,
         String keyFile) {
 
@@ -19,6 +20,7 @@ public record EndpointSettings(
         positive("request-timeout", requestTimeout);
         positive("wake-interval", wakeInterval);
         positive("checkpoint-wait", checkpointWait);
+        positive("alone-after", aloneAfter);
         expect(!beginDelay.isNegative(), "begin-delay", beginDelay, ">= 0");
         expect(beginsPerSecond >= 10, "begins-per-second", beginsPerSecond, ">= 10");
     }
@@ -32,6 +34,7 @@ public record EndpointSettings(
                 config.getDuration("begin-delay"),
                 config.getInt("begins-per-second"),
                 config.getDuration("checkpoint-wait"),
+                config.getDuration("alone-after"),
                 config.getString("state-dir"),
                 config.getString("key-file"));
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -35,17 +36,23 @@ public final class EndpointTable implements AutoCloseable {
     }
 
     /** Begins to scrape an endpoint, or hands what scrapes it to {@code owner}. */
-    EndpointRun attach(ShardKey shard, AssignedEndpoint endpoint, @Nullable ActorRef<ShardCommand> owner) {
-        return shards.computeIfAbsent(shard, _ -> new ConcurrentSkipListMap<>())
-                .compute(endpoint.id().value(), (_, known) -> {
-                    if (known == null) {
-                        return new EndpointRun(scraping, clock, shard, endpoint, owner);
-                    }
-                    known.assign(endpoint, owner);
-                    return known;
-                });
+    synchronized EndpointRun attach(ShardKey shard, AssignedEndpoint endpoint, @Nullable ActorRef<ShardCommand> owner) {
+        var runs = shards.computeIfAbsent(shard, _ -> new ConcurrentSkipListMap<>());
+        var id = endpoint.id().value();
+        var known = runs.get(id);
+        if (known != null && !known.isClosed()) {
+            known.assign(endpoint, owner);
+            return known;
+        }
+        var run = new EndpointRun(scraping, clock, shard, endpoint, owner);
+        runs.put(id, run);
+        if (known != null) {
+            run.resumeAfter(known.close());
+        }
+        return run;
     }
 
+    /** Ends its scraping and forgets it. */
     void close(EndpointRun run) {
         runs(run.shard()).remove(run.endpoint().id().value(), run);
         var _ = run.close();
@@ -83,9 +90,11 @@ public final class EndpointTable implements AutoCloseable {
         });
     }
 
+    /** Null when the endpoint is not scraped here. */
     @Nullable
     EndpointRun get(ShardKey shard, String endpointId) {
-        return runs(shard).get(endpointId);
+        var run = runs(shard).get(endpointId);
+        return run == null || run.isClosed() ? null : run;
     }
 
     /** The ids of the endpoints of a shard that are scraped here. */
@@ -98,13 +107,54 @@ public final class EndpointTable implements AutoCloseable {
         return shards.values().stream().mapToInt(Map::size).sum();
     }
 
+    /**
+     * Some of the targets here, by shard and endpoint.
+     *
+     * @param next what to ask for as {@code after} to get those behind them, "" when there are none
+     */
+    public record Page(List<TargetStatus> targets, String next) {
+
+        public Page {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /**
+     * @param after {@code next} of the page before, "" for the first
+     * @param characters about how long the labels, URLs and errors of a page may be together; the targets of one
+     *     endpoint are never divided
+     */
+    public Page page(String after, int characters) {
+        var targets = new ArrayList<TargetStatus>();
+        int bar = after.lastIndexOf('|');
+        var afterShard = bar < 0 ? "" : after.substring(0, bar);
+        int room = characters;
+        for (var shard : new TreeSet<>(shards.keySet())) {
+            int order = shard.text().compareTo(afterShard);
+            if (order < 0) {
+                continue;
+            }
+            var rest = order > 0 ? runs(shard) : runs(shard).tailMap(after.substring(bar + 1), false);
+            for (var entry : rest.entrySet()) {
+                for (var status : statusOf(entry.getValue())) {
+                    targets.add(status);
+                    room -= status.size();
+                }
+                if (room <= 0) {
+                    return new Page(targets, shard.text() + "|" + entry.getKey());
+                }
+            }
+        }
+        return new Page(targets, "");
+    }
+
     /** Of all targets here, by shard and endpoint. A copy of the moment. */
     public List<TargetStatus> statuses() {
-        var statuses = new ArrayList<TargetStatus>();
-        shards.keySet().stream()
-                .sorted()
-                .forEach(shard -> runs(shard).values().forEach(run -> statuses.addAll(run.status())));
-        return statuses;
+        return page("", Integer.MAX_VALUE).targets();
+    }
+
+    private static List<TargetStatus> statusOf(EndpointRun run) {
+        return run.isClosed() ? List.of() : run.status();
     }
 
     @Override

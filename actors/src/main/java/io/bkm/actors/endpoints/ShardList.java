@@ -144,9 +144,20 @@ final class ShardList {
         });
     }
 
+    /**
+     * Ends all scraping of the shard.
+     *
+     * @return by endpoint id, the last instant that was taken care of, here or before
+     */
+    Map<String, Long> close() {
+        var last = table.closeShard(shard);
+        lastOfFormer.forEach((id, instant) -> last.merge(id, instant, Math::max));
+        return last;
+    }
+
     /** What was handed over for endpoints that never came is of no use any more. */
     void forgetFormer() {
-        if (toBegin.isEmpty()) {
+        if (!generation.equals(Generation.NONE) && toBegin.isEmpty()) {
             lastOfFormer.clear();
         }
     }

@@ -32,4 +32,14 @@ public record TargetStatus(
         int samples,
         String error,
         long scrapes,
-        long missed) {}
+        long missed) {
+
+    /** About how many characters it is in a message. */
+    int size() {
+        int size = 300 + url.length() + pool.length() + error.length();
+        for (int i = 0; i < labels.size(); i++) {
+            size += labels.name(i).length() + labels.value(i).length();
+        }
+        return size;
+    }
+}

@@ -11,14 +11,12 @@ import io.bkm.actors.operator.OperatorState.ShardState;
 import io.bkm.actors.placement.AssignedEndpoint;
 import io.bkm.actors.placement.Generation;
 import io.bkm.actors.placement.Placement;
-import io.bkm.actors.placement.Roles;
 import io.bkm.actors.placement.ShardKey;
 import io.bkm.actors.resources.Resources;
 import io.bkm.streams.targets.EndpointId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +25,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import org.apache.pekko.cluster.Member;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.UniqueAddress;
 import org.jspecify.annotations.Nullable;
 
 /** What the operator knows and decides, without its mailbox: members, the latest expansion, what is published. */
@@ -40,7 +35,6 @@ final class DesiredState {
     private final EpochFile epochs;
     private final NodePresence presence;
     private final Ledger ledger;
-    private final Map<UniqueAddress, Set<String>> nodesOfMembers = new HashMap<>();
     private final Map<ShardKey, OperatorState.Ack> acks = new HashMap<>();
     /** Since when a shard that an operator before us filled would shrink suddenly. */
     private final Map<ShardKey, Long> withheldSince = new HashMap<>();
@@ -68,15 +62,9 @@ final class DesiredState {
         return first ? union(changed, ledger.shards().keySet()) : changed;
     }
 
-    Set<ShardKey> memberChanged(Member member) {
-        if (member.status().equals(MemberStatus.up())) {
-            nodesOfMembers.put(member.uniqueAddress(), nodesOf(member));
-        } else {
-            nodesOfMembers.remove(member.uniqueAddress());
-        }
-        var up = new HashSet<String>();
-        nodesOfMembers.values().forEach(up::addAll);
-        return presence.update(up, now()) ? plan() : Set.of();
+    /** @param nodes those with a daemonset member that is up */
+    Set<ShardKey> nodesUp(Set<String> nodes) {
+        return presence.update(nodes, now()) ? plan() : Set.of();
     }
 
     Set<ShardKey> deadlineReached() {
@@ -246,16 +234,6 @@ final class DesiredState {
         }
         return now() - withheldSince.computeIfAbsent(shard, _ -> now())
                 < settings.shrinkDelay().toMillis();
-    }
-
-    private static Set<String> nodesOf(Member member) {
-        var nodes = new HashSet<String>();
-        for (var role : member.getRoles()) {
-            if (Roles.isNode(role)) {
-                nodes.add(Roles.nodeOf(role));
-            }
-        }
-        return nodes;
     }
 
     private static Set<ShardKey> union(Set<ShardKey> some, Iterable<ShardKey> others) {

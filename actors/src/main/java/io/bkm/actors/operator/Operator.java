@@ -29,6 +29,8 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
@@ -114,11 +116,15 @@ public final class Operator {
     /** There is something newer: ask. */
     public record Changed(ShardKey shard, Generation generation) implements Answer, CborSerializable {}
 
+    /** The one operator that runs: a shard that sees another one here asks it at once. */
+    public static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "bkm-operator");
+
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final ResourceSource source;
     private final Function<Resources, Expanded> expand;
     private final DesiredState desired;
+    private final UpNodes nodes = new UpNodes();
     private final Executor blocking;
     /** Who asked last for each shard: the one to tell that there is something newer. */
     private final Map<ShardKey, ActorRef<Answer>> askers = new HashMap<>();
@@ -183,6 +189,7 @@ public final class Operator {
                 .subscriptions()
                 .tell(Subscribe.create(members, ClusterEvent.MemberEvent.class));
         var self = context.getSelf();
+        context.getSystem().receptionist().tell(Receptionist.register(KEY, self));
         context.pipeToSelf(
                 CompletableFuture.runAsync(
                         () -> source.start(resources -> self.tell(new SnapshotTaken(resources))), blocking),
@@ -205,7 +212,7 @@ public final class Operator {
                     case GetExplained(var from, var replyTo) -> same(() -> replyTo.tell(desired.explained(from)));
                     case SnapshotTaken(var resources) -> expand(expanding, resources);
                     case ExpansionDone done -> expanded(expanding, done);
-                    case MemberChanged(var event) -> publish(desired.memberChanged(event.member()));
+                    case MemberChanged(var event) -> publish(desired.nodesUp(nodes.changed(event.member())));
                     case DeadlineReached _ -> publish(desired.deadlineReached());
                     case SourceStarted(var bug) -> started(bug);
                 },

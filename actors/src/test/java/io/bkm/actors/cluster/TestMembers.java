@@ -2,10 +2,9 @@ package io.bkm.actors.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -30,6 +29,8 @@ public final class TestMembers implements AutoCloseable {
                 unreachable-nodes-reaper-interval = 200ms
                 allow-weakly-up-members = off
                 split-brain-resolver.stable-after = 1s
+                # A starved machine must not down anybody; and one that is gone must be found out some time.
+                failure-detector.acceptable-heartbeat-pause = 8s
                 shutdown-after-unsuccessful-join-seed-nodes = off
                 sharding {
                   rebalance-interval = 500ms
@@ -45,7 +46,7 @@ public final class TestMembers implements AutoCloseable {
             bkm.endpoints { request-timeout = 1s, wake-interval = 1s, begin-delay = 100ms }
             """);
 
-    private final List<ActorSystem<?>> systems = new ArrayList<>();
+    private final List<ActorSystem<?>> systems = new CopyOnWriteArrayList<>();
 
     /** Starts a member that has joined the others, or is the first; not necessarily up yet. */
     public ActorSystem<Void> start(Set<String> roles, String node) {
@@ -64,35 +65,53 @@ public final class TestMembers implements AutoCloseable {
     }
 
     public void awaitUp() {
-        await("all members up", () -> systems.stream().allMatch(TestMembers::isUp));
+        await(
+                "all members up",
+                () -> systems.stream()
+                        .filter(system -> !system.getWhenTerminated()
+                                .toCompletableFuture()
+                                .isDone())
+                        .allMatch(TestMembers::isUp));
     }
 
     /** Waits for something that other threads bring about. */
     public static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        await(() -> what, condition);
+    }
+
+    /** @param what says at the end what is missing */
+    public static void await(Supplier<String> what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("waited 30 s for: " + what);
+                throw new AssertionError("waited 60 s for: " + what.get());
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
     }
 
     /** As {@link #await}, and shows the last value when it is in vain. */
     public static <T> void awaitEquals(T expected, Supplier<T> actual) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!expected.equals(actual.get())) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("waited 30 s for " + expected + ", is " + actual.get());
+                throw new AssertionError("waited 60 s for " + expected + ", is " + actual.get());
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
     }
 
+    /** Leaves, and waits for the end of it. */
     public void leave(ActorSystem<?> system) {
-        system.terminate();
-        systems.remove(system);
+        terminate(system);
         join(system);
+    }
+
+    /** Begins to leave. */
+    public void terminate(ActorSystem<?> system) {
+        var address = system.address();
+        systems.removeIf(other -> other.address().equals(address)); // all are equal to each other: they have one name
+        system.terminate();
     }
 
     private static void join(ActorSystem<?> system) {
@@ -106,11 +125,7 @@ public final class TestMembers implements AutoCloseable {
     /** The last first: members that leave hand over to those that stay. */
     @Override
     public void close() {
-        systems.forEach(ActorSystem::terminate);
+        systems.reversed().forEach(ActorSystem::terminate);
         systems.forEach(TestMembers::join);
-    }
-
-    static Duration timeout() {
-        return Duration.ofSeconds(20);
     }
 }

@@ -24,7 +24,7 @@ final class FakeScraping implements Scraping {
     /** A scrape that was started. */
     record Scrape(String member, EndpointId endpoint, long scheduledAt) {}
 
-    private record Scheduled(EndpointId id, Duration interval, LongConsumer onDue) {}
+    private record Scheduled(EndpointId id, Duration interval, long since, LongConsumer onDue) {}
 
     private final String member;
     private final InstantSource clock;
@@ -66,6 +66,9 @@ final class FakeScraping implements Scraping {
 
     /** Tells everybody of the instants since the last turn. */
     void turn() {
+        if (endAtOnce) {
+            endScrapes();
+        }
         List<Scheduled> scheduled;
         long from;
         synchronized (this) {
@@ -74,7 +77,7 @@ final class FakeScraping implements Scraping {
             turnedTo = clock.millis();
         }
         for (var entry : scheduled) {
-            for (long at = ScrapeGrid.next(entry.id(), entry.interval(), from);
+            for (long at = ScrapeGrid.next(entry.id(), entry.interval(), Math.max(from, entry.since()));
                     at <= clock.millis();
                     at += entry.interval().toMillis()) {
                 entry.onDue().accept(at);
@@ -84,7 +87,7 @@ final class FakeScraping implements Scraping {
 
     @Override
     public synchronized Ticket schedule(EndpointId id, Duration interval, LongConsumer onDue) {
-        var entry = new Scheduled(id, interval, onDue);
+        var entry = new Scheduled(id, interval, clock.millis(), onDue);
         wheel.add(entry);
         return () -> {
             synchronized (this) {

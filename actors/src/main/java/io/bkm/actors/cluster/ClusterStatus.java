@@ -1,0 +1,140 @@
+package io.bkm.actors.cluster;
+
+import io.bkm.actors.cluster.MemberView.TargetsPage;
+import io.bkm.actors.endpoints.EndpointTable;
+import io.bkm.actors.endpoints.TargetStatus;
+import io.bkm.actors.placement.Roles;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** What the whole cluster is and scrapes, asked from any member. Lets the others ask this one as well. */
+public final class ClusterStatus {
+
+    /** Members that are asked at the same time: bounds what is on its way to us, at 100 kB each. */
+    private static final int ASKED_AT_ONCE = 8;
+
+    private final ActorSystem<?> system;
+    private final Duration timeout;
+
+    private ClusterStatus(ActorSystem<?> system, Duration timeout) {
+        this.system = system;
+        this.timeout = timeout;
+    }
+
+    /**
+     * A target and who scrapes it.
+     *
+     * @param member its address
+     */
+    public record OwnedTarget(String member, TargetStatus status) {}
+
+    /**
+     * @param targets by shard and endpoint
+     * @param silent addresses of members that did not answer in time
+     * @param truncated whether there are more than were asked for
+     */
+    public record Targets(List<OwnedTarget> targets, List<String> silent, boolean truncated) {
+
+        public Targets {
+            targets = List.copyOf(targets);
+            silent = List.copyOf(silent);
+        }
+    }
+
+    /**
+     * @param node of a daemonset member, else ""
+     * @param status as Pekko names it: {@code Up}, {@code Joining} …
+     */
+    public record MemberInfo(String address, SortedSet<String> roles, String node, String status, boolean reachable) {}
+
+    /** What a member said. */
+    private record Told(String member, List<OwnedTarget> targets, boolean silent) {}
+
+    /** @param timeout for each answer of a member */
+    public static ClusterStatus start(ActorSystem<?> system, EndpointTable table, Duration timeout) {
+        var _ = system.systemActorOf(MemberView.create(table), "bkm-member-view", Props.empty());
+        return new ClusterStatus(system, timeout);
+    }
+
+    /** All members, also those that only join or leave, by address. */
+    public List<MemberInfo> members() {
+        var state = Cluster.get(system).state();
+        return StreamSupport.stream(state.getMembers().spliterator(), false)
+                .map(member -> new MemberInfo(
+                        member.address().toString(),
+                        new TreeSet<>(member.getRoles()),
+                        member.getRoles().stream()
+                                .filter(Roles::isNode)
+                                .map(Roles::nodeOf)
+                                .findAny()
+                                .orElse(""),
+                        member.status().toString(),
+                        !state.getUnreachable().contains(member)))
+                .sorted(Comparator.comparing(MemberInfo::address))
+                .toList();
+    }
+
+    /** All targets of all members, at most {@code most}: what is more is left out, and {@code truncated} says so. */
+    public CompletionStage<Targets> targets(int most) {
+        CompletionStage<Receptionist.Listing> listing = AskPattern.ask(
+                system.receptionist(),
+                replyTo -> Receptionist.find(MemberView.KEY, replyTo),
+                timeout,
+                system.scheduler());
+        return listing.thenCompose(found -> Source.from(found.getServiceInstances(MemberView.KEY))
+                .mapAsyncUnordered(ASKED_AT_ONCE, view -> ask(view, most))
+                .runWith(Sink.seq(), system)
+                .thenApply(told -> combine(told, most)));
+    }
+
+    private CompletionStage<Told> ask(ActorRef<MemberView.Command> view, int most) {
+        var targets = new ArrayList<OwnedTarget>();
+        return pages(view, "", targets, most).handle((_, silent) -> new Told(address(view), targets, silent != null));
+    }
+
+    private CompletionStage<Void> pages(
+            ActorRef<MemberView.Command> view, String after, List<OwnedTarget> into, int most) {
+        CompletionStage<TargetsPage> answer =
+                AskPattern.ask(view, replyTo -> new MemberView.GetTargets(after, replyTo), timeout, system.scheduler());
+        return answer.thenCompose(page -> {
+            page.targets().forEach(status -> into.add(new OwnedTarget(page.member(), status)));
+            return page.next().isEmpty() || into.size() > most
+                    ? CompletableFuture.completedStage(null)
+                    : pages(view, page.next(), into, most);
+        });
+    }
+
+    private static Targets combine(List<Told> told, int most) {
+        var all = told.stream()
+                .flatMap(one -> one.targets().stream())
+                .sorted(Comparator.comparing(
+                                (OwnedTarget owned) -> owned.status().shard())
+                        .thenComparing(owned -> owned.status().endpoint().value()))
+                .toList();
+        var silent =
+                told.stream().filter(Told::silent).map(Told::member).sorted().toList();
+        return new Targets(all.subList(0, Math.min(most, all.size())), silent, all.size() > most);
+    }
+
+    private String address(ActorRef<?> ref) {
+        var address = ref.path().address();
+        return address.hasGlobalScope()
+                ? address.toString()
+                : Cluster.get(system).selfMember().address().toString();
+    }
+}
