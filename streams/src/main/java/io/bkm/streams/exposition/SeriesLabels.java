@@ -13,9 +13,10 @@ import java.util.function.BiConsumer;
 /**
  * The labels of a series as Prometheus makes them of an entry: {@code __name__} added, escapes replaced, {@code le} of
  * a histogram and {@code quantile} of a summary normalised to floats, sorted by the bytes of their names. Duplicates and
- * empty values stay. For tools and tests: the data path reads {@link Entry}.
+ * empty values stay. An object per label: for tools, tests and the measure that the data path is held against, which itself
+ * reads {@link Entry}.
  */
-final class SeriesLabels {
+public final class SeriesLabels {
 
     private static final byte[] NAME = ascii("__name__");
     private static final byte[] TYPE = ascii("__type__");
@@ -51,7 +52,8 @@ final class SeriesLabels {
 
     private SeriesLabels() {}
 
-    static SeriesLabels of(byte[] body, Entry entry, boolean typeAndUnitLabels) {
+    /** Of the SERIES that a parser stands at. */
+    public static SeriesLabels of(byte[] body, Entry entry, boolean typeAndUnitLabels) {
         var labels = new SeriesLabels();
         byte[] name = Escapes.unescape(body, entry.nameStart(), entry.nameEnd());
         byte[] type = typeAndUnitLabels && entry.type() != MetricType.UNKNOWN
@@ -176,7 +178,8 @@ final class SeriesLabels {
         return pairs.hashCode();
     }
 
-    void forEach(BiConsumer<byte[], byte[]> action) {
+    /** Names and values as UTF-8; a duplicate comes as often as it stands there. */
+    public void forEach(BiConsumer<byte[], byte[]> action) {
         pairs.forEach(pair -> action.accept(pair.name, pair.value));
     }
 

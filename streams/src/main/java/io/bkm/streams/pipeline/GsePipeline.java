@@ -106,9 +106,18 @@ public final class GsePipeline implements TargetPipeline {
         }
     }
 
+    /** GSE has no word for the end of a series. */
+    @Override
+    public void gone(long atMillis, Outlet outlet) {}
+
     private GseScrape scrape(Workbench bench, Outlet outlet, long scheduledAtMillis, Exposition body) {
         return new GseScrape(
                 target, planner, group, settings, counters, bench, outlet, scheduledAtMillis, body, program);
+    }
+
+    /** The series of the last good scrape. */
+    SeriesProgram program() {
+        return program;
     }
 
     /** In the order of the original, which appends them to the body. */

@@ -150,15 +150,17 @@ final class GseScrape {
         }
         long time = timestampMillis;
         int lineEnd = valueEnd;
+        boolean timed = false;
         if (valueEnd < end && body[valueEnd] != '\n') {
             time = timestamp(valueEnd);
             if (time < 0) {
                 return false;
             }
             lineEnd = timestampAt;
+            timed = target.honorTimestamps();
         }
         at = lineEnd + 1;
-        found(entry);
+        found(entry, timed);
         write(program.code(), program.plan(entry), start, body, valueStart, valueEnd, time, GroupLabels.NONE);
         return true;
     }
@@ -217,6 +219,7 @@ final class GseScrape {
             return;
         }
         int exemplarAt = line.exemplarAt();
+        boolean timed = line.hasTimestamp() && target.honorTimestamps();
         int textLength = line.seriesEnd() - start;
         long hash = SeriesHash.of(body, start, textLength);
         int entry = find(hash, textLength);
@@ -224,12 +227,12 @@ final class GseScrape {
         int plan;
         if (entry >= 0) {
             plan = program.plan(entry);
-            found(entry);
+            found(entry, timed);
         } else {
             code = planner.plan(body, line);
             plan = 0;
             rewrite();
-            bench.builder.add(hash, textLength, code);
+            bench.builder.add(hash, textLength, code, timed);
             planned++;
         }
         if (exemplarAt >= 0) {
@@ -265,7 +268,10 @@ final class GseScrape {
         return index == null ? -1 : index.find(hash, textLength);
     }
 
-    private void found(int entry) {
+    private void found(int entry, boolean timed) {
+        if (program.isTimed(entry) != timed) {
+            program.setTimed(entry, timed);
+        }
         if (entry != cursor) {
             rewrite();
         }

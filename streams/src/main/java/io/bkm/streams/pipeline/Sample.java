@@ -11,6 +11,19 @@ import java.nio.charset.StandardCharsets;
  */
 public record Sample(Labels labels, double value, long timestampMillis) {
 
+    /** The bits of the value that ends a series. Another NaN is an ordinary value: compare bits, never values. */
+    private static final long STALE_BITS = 0x7ff0000000000002L;
+
+    /** The staleness marker of a series: it has no further samples until a next one comes. */
+    static Sample stale(Labels labels, long timestampMillis) {
+        return new Sample(labels, Double.longBitsToDouble(STALE_BITS), timestampMillis);
+    }
+
+    /** Whether this is a staleness marker. */
+    public boolean isStale() {
+        return Double.doubleToRawLongBits(value) == STALE_BITS;
+    }
+
     /** {@code {"labels":{…},"value":"1.5","timestamp":ms}}; the value is a string, since JSON has no NaN. */
     public String toJson() {
         var out = new JsonBuffer(256);

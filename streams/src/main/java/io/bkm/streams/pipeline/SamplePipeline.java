@@ -1,7 +1,5 @@
 package io.bkm.streams.pipeline;
 
-import io.bkm.streams.exposition.Entry;
-import io.bkm.streams.exposition.Escapes;
 import io.bkm.streams.exposition.ExpositionFormat;
 import io.bkm.streams.exposition.ExpositionParser;
 import io.bkm.streams.exposition.ExpositionParser.Kind;
@@ -10,7 +8,6 @@ import io.bkm.streams.exposition.TextParser;
 import io.bkm.streams.gse.Outlet;
 import io.bkm.streams.labels.Labels;
 import io.bkm.streams.pipeline.SeriesPlanner.LimitExceeded;
-import io.bkm.streams.relabel.Relabeler;
 import io.bkm.streams.scrape.Exposition;
 import io.bkm.streams.scrape.ScrapeOutcome;
 import io.bkm.streams.scrape.ScrapeOutcome.Failed;
@@ -18,9 +15,11 @@ import io.bkm.streams.scrape.ScrapeOutcome.Reason;
 import io.bkm.streams.scrape.ScrapeOutcome.Scraped;
 import io.bkm.streams.scrape.TargetPipeline;
 import io.bkm.streams.targets.Target;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,23 +27,48 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of a target as Prometheus would store them: strict about the format, labels merged by honorLabels, metric
- * relabeling on the merged labels, limits, and the automatic series. An object per sample: for tools, and as the measure
- * that faster pipelines are held against.
+ * relabeling on the merged labels, limits, staleness markers and the automatic series. An object per sample: for tools,
+ * and as the measure that faster pipelines are held against.
  */
 public final class SamplePipeline implements TargetPipeline {
 
-    private final Target target;
-    private final Relabeler relabeler;
-    private final LabelLimits limits;
-    private final Consumer<Sample> consumer;
-    private Set<Labels> before = Set.of();
+    private static final List<String> AUTOMATIC = List.of(
+            "up",
+            "scrape_duration_seconds",
+            "scrape_samples_scraped",
+            "scrape_samples_post_metric_relabeling",
+            "scrape_series_added");
 
-    /** Gives each sample of a good scrape to {@code consumer}, then the automatic ones; of a failed one these alone. */
+    private final Target target;
+    private final StoredLabels stored;
+    private final Consumer<Sample> consumer;
+    /** Texts of the series of the last good scrape that was not empty. */
+    private Set<String> known = Set.of();
+    /** Series that have a staleness marker to come. */
+    private Set<Labels> live = Set.of();
+
+    private boolean scrapedBefore;
+
+    /**
+     * Gives each sample of a good scrape to {@code consumer}, then the markers of the series that it has no more, then the
+     * automatic ones; of a failed one the last two.
+     */
     public SamplePipeline(Target target, Consumer<Sample> consumer) {
         this.target = target;
         this.consumer = consumer;
-        relabeler = Relabeler.of(target.metricRelabelings());
-        limits = new LabelLimits(target.limits());
+        stored = new StoredLabels(target);
+    }
+
+    /** One walk through a body, as far as it came. */
+    private static final class Walk {
+        final List<Sample> samples = new ArrayList<>();
+        final Set<String> texts = new HashSet<>();
+        final Set<Labels> tracked = new LinkedHashSet<>();
+        final Set<Sample> moments = new HashSet<>();
+        int scraped;
+        int kept;
+        int added;
+        boolean overLimit;
     }
 
     @Override
@@ -54,18 +78,70 @@ public final class SamplePipeline implements TargetPipeline {
             var detail = "body of " + body.length() + " bytes (expected: at most " + most + ")";
             return fail(new Failed(Reason.BODY_SIZE_LIMIT, detail, took), scheduledAtMillis, outlet);
         }
+        var walk = new Walk();
+        if (body.length() > 0) { // an empty body needs no Content-Type, as in Prometheus
+            var failed = read(body, walk, scheduledAtMillis, took);
+            if (failed != null) {
+                return fail(failed, walk, scheduledAtMillis);
+            }
+            known = walk.texts;
+        }
+        walk.samples.forEach(consumer);
+        live.stream()
+                .filter(labels -> !walk.tracked.contains(labels))
+                .forEach(labels -> end(labels, scheduledAtMillis));
+        live = walk.tracked;
+        report(true, took, walk, scheduledAtMillis);
+        return new Scraped(walk.scraped, walk.kept, walk.added, body.length(), took);
+    }
+
+    @Override
+    public ScrapeOutcome fail(Failed failed, long scheduledAtMillis, Outlet outlet) {
+        return fail(failed, new Walk(), scheduledAtMillis);
+    }
+
+    @Override
+    public void gone(long atMillis, Outlet outlet) {
+        endAll(atMillis);
+        if (scrapedBefore) {
+            AUTOMATIC.forEach(name -> end(own(name), atMillis));
+            scrapedBefore = false;
+        }
+    }
+
+    private Failed fail(Failed failed, Walk walk, long atMillis) {
+        endAll(atMillis);
+        report(false, failed.took(), walk, atMillis);
+        return failed;
+    }
+
+    private @Nullable Failed read(Exposition body, Walk walk, long atMillis, Duration took) {
         var fallback = target.fallbackFormat();
         var choice = ExpositionFormat.choose(body.contentType(), fallback == null ? "" : fallback);
         var parser = parser(choice.format());
         if (parser == null) {
-            return fail(new Failed(Reason.CONTENT_TYPE, choice.problem(), took), scheduledAtMillis, outlet);
+            return new Failed(Reason.CONTENT_TYPE, choice.problem(), took);
         }
         try {
-            return read(parser, body, scheduledAtMillis, took, outlet);
+            parser.reset(body.buffer(), 0, body.length());
+            for (var kind = parser.next(); kind != Kind.END; kind = parser.next()) {
+                if (kind == Kind.MALFORMED) {
+                    return new Failed(Reason.MALFORMED, parser.malformed().message(), took);
+                }
+                if (kind == Kind.SERIES) {
+                    sample(body.buffer(), parser, walk, atMillis);
+                }
+            }
+        } catch (StoredLabels.Refused refused) {
+            return new Failed(Reason.MALFORMED, String.valueOf(refused.getMessage()), took);
         } catch (LimitExceeded exceeded) {
-            var reason = exceeded.isSampleLimit() ? Reason.SAMPLE_LIMIT : Reason.LABEL_LIMIT;
-            return fail(new Failed(reason, exceeded.detail(), took), scheduledAtMillis, outlet);
+            return new Failed(Reason.LABEL_LIMIT, exceeded.detail(), took);
         }
+        if (walk.overLimit) {
+            var exceeded = LimitExceeded.samples(target.limits().samples());
+            return new Failed(Reason.SAMPLE_LIMIT, exceeded.detail(), took);
+        }
+        return null;
     }
 
     private static @Nullable ExpositionParser parser(@Nullable ExpositionFormat format) {
@@ -77,99 +153,55 @@ public final class SamplePipeline implements TargetPipeline {
         };
     }
 
-    private ScrapeOutcome read(
-            ExpositionParser parser, Exposition body, long scheduledAtMillis, Duration took, Outlet outlet)
-            throws LimitExceeded {
-        var samples = new ArrayList<Sample>();
-        int scraped = 0;
-        parser.reset(body.buffer(), 0, body.length());
-        Kind kind = parser.next();
-        for (; kind != Kind.END && kind != Kind.MALFORMED; kind = parser.next()) {
-            if (kind == Kind.SERIES) {
-                scraped++;
-                var sample = sample(body.buffer(), parser.entry(), scheduledAtMillis);
-                if (sample != null) {
-                    samples.add(sample);
-                }
-            }
+    /** Over the sample limit it goes on, so that the number of samples that there were can be told. */
+    private void sample(byte[] body, ExpositionParser parser, Walk walk, long atMillis)
+            throws StoredLabels.Refused, LimitExceeded {
+        var entry = parser.entry();
+        walk.scraped++;
+        var labels = stored.of(body, entry);
+        if (labels == null) {
+            return;
         }
-        if (kind == Kind.MALFORMED) {
-            return fail(new Failed(Reason.MALFORMED, parser.malformed().message(), took), scheduledAtMillis, outlet);
+        boolean timed = entry.hasTimestamp() && target.honorTimestamps();
+        long time = timed ? entry.timestampMs() : atMillis;
+        walk.kept++;
+        if (!walk.moments.add(new Sample(labels, 0, time))) {
+            return; // the second of two samples of a series at one moment is not stored
         }
         long most = target.limits().samples();
-        if (most > 0 && samples.size() > most) {
-            throw LimitExceeded.samples(most);
+        if (most > 0 && walk.samples.size() == most) {
+            walk.overLimit = true;
+            return;
         }
-        samples.forEach(consumer);
-        int added = remember(samples);
-        automatic(true, took, scraped, samples.size(), added, scheduledAtMillis);
-        return new Scraped(scraped, samples.size(), added, body.length(), took);
-    }
-
-    /** Null when relabeling drops it. */
-    private @Nullable Sample sample(byte[] body, Entry entry, long scheduledAtMillis) throws LimitExceeded {
-        var scraped = new Labels.Builder();
-        for (int i = 0; i < entry.labelCount(); i++) {
-            scraped.set(
-                    Escapes.unescapeToString(body, entry.labelNameStart(i), entry.labelNameEnd(i)),
-                    Escapes.unescapeToString(body, entry.labelValueStart(i), entry.labelValueEnd(i)));
+        walk.samples.add(new Sample(labels, entry.value(), time));
+        if (!timed || target.trackTimestampsStaleness()) {
+            walk.tracked.add(labels);
         }
-        scraped.set("__name__", Escapes.unescapeToString(body, entry.nameStart(), entry.nameEnd()));
-        var labels = relabeler.apply(merge(scraped.build()));
-        if (labels == null || labels.isEmpty()) {
-            return null;
+        var text = new String(
+                body, entry.seriesStart(), entry.seriesEnd() - entry.seriesStart(), StandardCharsets.ISO_8859_1);
+        if (walk.texts.add(text) && !known.contains(text) && !walk.overLimit) {
+            walk.added++;
         }
-        limits.check(labels);
-        boolean honored = entry.hasTimestamp() && target.honorTimestamps();
-        return new Sample(labels, entry.value(), honored ? entry.timestampMs() : scheduledAtMillis);
     }
 
-    /** Where both have a label the target's wins and the other becomes {@code exported_…}, or the other way round. */
-    private Labels merge(Labels scraped) {
-        var merged = scraped.edit();
-        target.labels().forEach((name, value) -> {
-            var own = scraped.get(name);
-            if (own.isEmpty()) {
-                merged.set(name, value);
-            } else if (!target.honorLabels()) {
-                var exported = "exported_" + name;
-                while (scraped.has(exported) || target.labels().has(exported)) {
-                    exported = "exported_" + exported;
-                }
-                merged.set(exported, own).set(name, value);
-            }
-        });
-        return merged.build();
+    private void endAll(long atMillis) {
+        live.forEach(labels -> end(labels, atMillis));
+        live = Set.of();
     }
 
-    private int remember(List<Sample> samples) {
-        var now = new HashSet<Labels>();
-        int added = 0;
-        for (var sample : samples) {
-            if (now.add(sample.labels()) && !before.contains(sample.labels())) {
-                added++;
-            }
+    private void end(Labels labels, long atMillis) {
+        consumer.accept(Sample.stale(labels, atMillis));
+    }
+
+    private void report(boolean up, Duration took, Walk walk, long atMillis) {
+        var values = List.<Number>of(up ? 1 : 0, took.toNanos() / 1e9, walk.scraped, walk.kept, walk.added);
+        for (int i = 0; i < values.size(); i++) {
+            consumer.accept(new Sample(own(AUTOMATIC.get(i)), values.get(i).doubleValue(), atMillis));
         }
-        before = now;
-        return added;
+        scrapedBefore = true;
     }
 
-    @Override
-    public ScrapeOutcome fail(Failed failed, long scheduledAtMillis, Outlet outlet) {
-        before = Set.of();
-        automatic(false, failed.took(), 0, 0, 0, scheduledAtMillis);
-        return failed;
-    }
-
-    private void automatic(boolean up, Duration took, int scraped, int kept, int added, long atMillis) {
-        own("up", up ? 1 : 0, atMillis);
-        own("scrape_duration_seconds", took.toNanos() / 1e9, atMillis);
-        own("scrape_samples_scraped", scraped, atMillis);
-        own("scrape_samples_post_metric_relabeling", kept, atMillis);
-        own("scrape_series_added", added, atMillis);
-    }
-
-    private void own(String name, double value, long atMillis) {
-        consumer.accept(new Sample(target.labels().edit().set("__name__", name).build(), value, atMillis));
+    private Labels own(String name) {
+        return target.labels().edit().set("__name__", name).build();
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * length of its text and the plan of its packet item. An exporter writes its series in the same order each time, so the
  * next scrape is checked against it, text by text, and nothing is taken apart again.
  *
- * <p>An entry is {@code hash 8 | text length 4 | plan length 4 | plan}.
+ * <p>An entry is {@code hash 8 | text length 4 | plan length 4 | plan}. The sign of the plan length says that the last sample
+ * brought its own time.
  */
 final class SeriesProgram {
 
@@ -20,6 +21,7 @@ final class SeriesProgram {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int HEADER = 16;
+    private static final int TIMED = 1 << 31;
 
     private final byte[] code;
     private final int series;
@@ -55,7 +57,45 @@ final class SeriesProgram {
     }
 
     int next(int entry) {
-        return entry + HEADER + (int) INT.get(code, entry + 12);
+        return entry + HEADER + ((int) INT.get(code, entry + 12) & ~TIMED);
+    }
+
+    /** Whether the series' last sample brought a time that was honored. */
+    boolean isTimed(int entry) {
+        return (int) INT.get(code, entry + 12) < 0;
+    }
+
+    void setTimed(int entry, boolean timed) {
+        int planLength = (int) INT.get(code, entry + 12);
+        INT.set(code, entry + 12, timed ? planLength | TIMED : planLength & ~TIMED);
+    }
+
+    /** Told of a series that has no sample any more. */
+    interface Vanished {
+        void series(SeriesProgram program, int entry);
+    }
+
+    /**
+     * Tells the series of this program that the next scrape's has not: those that a sink which ends series has to end. For
+     * a failed scrape, and for a target that is gone, the next is {@link #EMPTY}. Costs nothing where the scrapes had the
+     * same series.
+     *
+     * <p>Series are told apart by their text. One that is only written another way vanishes under its old text: a sink
+     * whose plans hold the labels must look for the same among the new ones.
+     *
+     * @param timedToo those whose samples bring their own time as well: the target's {@code trackTimestampsStaleness}
+     */
+    void forEachVanished(SeriesProgram next, boolean timedToo, Vanished vanished) {
+        if (next == this) {
+            return;
+        }
+        var found = indexOf(next);
+        for (int entry = 0; entry < end(); entry = next(entry)) {
+            boolean ended = found == null || found.find(hash(entry), textLength(entry)) < 0;
+            if (ended && (timedToo || !isTimed(entry))) {
+                vanished.series(this, entry);
+            }
+        }
     }
 
     /** Finds entries by hash; built when a scrape is out of order, dropped after it. */
@@ -118,11 +158,11 @@ final class SeriesProgram {
             series++;
         }
 
-        void add(long hash, int textLength, byte[] plan) {
+        void add(long hash, int textLength, byte[] plan, boolean timed) {
             ensure(HEADER + plan.length);
             LONG.set(code, length, hash);
             INT.set(code, length + 8, textLength);
-            INT.set(code, length + 12, plan.length);
+            INT.set(code, length + 12, timed ? plan.length | TIMED : plan.length);
             System.arraycopy(plan, 0, code, length + HEADER, plan.length);
             length += HEADER + plan.length;
             series++;

@@ -47,6 +47,8 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
     /** Replaced as a whole: a scrape that is under way keeps the list it began with. */
     private volatile List<PipedTarget> targets = List.of();
 
+    private final Departed departed = new Departed();
+
     private volatile @Nullable Thread running;
     private volatile boolean closed;
     /** The size of the last body: the next is most likely as large. */
@@ -73,10 +75,12 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
         targets.forEach(piped -> kept.put(piped.target(), piped));
         targets = next.stream()
                 .map(target -> {
-                    var piped = kept.get(target);
-                    return piped != null ? piped : new PipedTarget(target, shared.pipelines());
+                    var piped = kept.remove(target);
+                    var back = piped != null ? piped : departed.takeBack(target);
+                    return back != null ? back : new PipedTarget(target, shared.pipelines());
                 })
                 .toList();
+        kept.values().forEach(departed::add);
     }
 
     @Override
@@ -139,6 +143,11 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
     }
 
     private EndpointOutcome scrapeAll(long scheduledAt, List<PipedTarget> now, BodyBuffer body) {
+        try {
+            departed.instant(scheduledAt, shared.outlet());
+        } catch (InterruptedException e) {
+            // Only close() interrupts: the fetch finds its client closed.
+        }
         boolean wanted =
                 now.isEmpty() || now.stream().anyMatch(piped -> piped.target().forcedError() == null);
         var result = wanted ? client.fetch(maxBodySize(now), body) : NOBODY_WANTS_IT;

@@ -48,20 +48,30 @@ final class PipedTarget {
         return guarded(failed.took(), pipeline -> pipeline.fail(failed, scheduledAtMillis, outlet));
     }
 
+    /** For whoever writes the end of series. Its bugs cost nobody anything any more. */
+    void gone(long atMillis, Outlet outlet) throws InterruptedException {
+        try {
+            pipeline.gone(atMillis, outlet);
+        } catch (RuntimeException bug) {
+            logOnce(bug);
+        }
+    }
+
     /** What the broken pipeline kept between scrapes may be broken too: the next scrape begins with a new one. */
     private ScrapeOutcome guarded(Duration took, Step step) throws InterruptedException {
         try {
             return step.with(pipeline);
         } catch (RuntimeException bug) {
-            if (!bugLogged) {
-                bugLogged = true;
-                log.atError()
-                        .setCause(bug)
-                        .addKeyValue("monitor", target.pool())
-                        .log("pipeline of a target broke");
-            }
+            logOnce(bug);
             pipeline = pipelines.apply(target);
             return new Failed(Reason.BUG, bug.toString(), took);
+        }
+    }
+
+    private void logOnce(RuntimeException bug) {
+        if (!bugLogged) {
+            bugLogged = true;
+            log.atError().setCause(bug).addKeyValue("monitor", target.pool()).log("pipeline of a target broke");
         }
     }
 }

@@ -37,9 +37,13 @@ public interface Scraping {
          */
         Admission scrape(long scheduledAtMillis, Consumer<EndpointOutcome> done);
 
-        /** The targets from the next scrape on. What is kept for a target that stays, stays. */
+        /**
+         * The targets from the next scrape on. What is kept for a target that stays, stays; the series of one that does
+         * not are ended ({@link TargetPipeline#gone}) at the second scrape after.
+         */
         void retarget(List<Target> targets);
 
+        /** Ends no series: most often another member goes on with them. */
         @Override
         void close();
     }

@@ -117,6 +117,9 @@ class ScrapeOverHttpTest {
         public ScrapeOutcome fail(Failed failed, long scheduledAtMillis, Outlet outlet) {
             return failed;
         }
+
+        @Override
+        public void gone(long atMillis, Outlet outlet) {}
     }
 
     private static final class OpenOutlet implements Outlet {

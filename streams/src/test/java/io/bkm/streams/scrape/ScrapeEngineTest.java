@@ -230,6 +230,47 @@ class ScrapeEngineTest {
     }
 
     @Test
+    void aTargetThatIsGoneIsToldSoAnIntervalLater() throws InterruptedException {
+        var scrape = open("a", "b");
+        scrape(scrape, DUE);
+        calls.clear();
+
+        scrape.retarget(List.of(target("b")));
+        scrape(scrape, DUE + 1);
+        assertThat(calls).containsExactly("b: up 1\n");
+        scrape(scrape, DUE + 2);
+        scrape(scrape, DUE + 3);
+
+        assertThat(calls).containsExactly("b: up 1\n", "a gone at 1", "b: up 1\n", "b: up 1\n");
+    }
+
+    @Test
+    void aTargetThatComesBackInTimeIsNotGone() throws InterruptedException {
+        var scrape = open("a", "b");
+        scrape(scrape, DUE);
+
+        scrape.retarget(List.of(target("b")));
+        scrape(scrape, DUE + 1);
+        calls.clear();
+        scrape.retarget(List.of(target("a"), target("b")));
+        scrape(scrape, DUE + 2);
+        scrape(scrape, DUE + 3);
+
+        assertThat(calls).containsExactly("a: up 1\n", "b: up 1\n", "a: up 1\n", "b: up 1\n");
+    }
+
+    @Test
+    void anEndpointThatIsClosedHasNoTargetsThatAreGone() throws InterruptedException {
+        var scrape = open("a");
+        scrape(scrape, DUE);
+        calls.clear();
+
+        scrape.close();
+
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
     void aScrapeUnderWayKeepsTheTargetsItBeganWith() throws InterruptedException {
         var release = new CountDownLatch(1);
         answer = () -> {
@@ -334,6 +375,11 @@ class ScrapeEngineTest {
         }
     }
 
+    private void scrape(EndpointScrape scrape, long at) throws InterruptedException {
+        assertThat(scrape.scrape(at, done::add)).isEqualTo(Admission.STARTED);
+        var _ = done.take();
+    }
+
     private EndpointScrape open(String... pools) {
         return engine.open(
                 ENDPOINT, List.of(pools).stream().map(ScrapeEngineTest::target).toList());
@@ -419,6 +465,11 @@ class ScrapeEngineTest {
         public ScrapeOutcome fail(Failed failed, long scheduledAtMillis, Outlet outlet) {
             calls.add(name + " failed: " + failed.reason());
             return failed;
+        }
+
+        @Override
+        public void gone(long atMillis, Outlet outlet) {
+            calls.add(name + " gone at " + (atMillis - DUE));
         }
     }
 
