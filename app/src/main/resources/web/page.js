@@ -30,7 +30,7 @@ function showMembers(members, targets) {
     const card = element('article', 'member');
     card.append(element('div', 'address', member.address));
     for (const role of [...member.roles].sort()) card.append(element('span', 'role', role));
-    card.append(element('div', 'state', `${member.status} · ${own.length} targets`));
+    card.append(element('div', 'state', `${member.reachable ? member.status : 'unreachable'} · ${own.length} targets`));
     const bar = element('div', 'bar');
     bar.title = `${counts.up} up, ${counts.down} down, ${counts.unknown} not scraped yet`;
     for (const health of ['up', 'down', 'unknown']) {
@@ -96,6 +96,8 @@ async function refresh() {
     showTargets(known);
     summary.className = counts.down ? 'problem' : '';
     summary.textContent = `${members.length} members, ${known.length} targets: ${counts.up} up, ${counts.down} down, ${counts.unknown} not scraped yet`;
+    if (targets.silentMembers.length) summary.textContent += `; no answer from ${targets.silentMembers.join(', ')}`;
+    if (targets.truncated) summary.textContent += '; there are more targets';
     showOperator(await ask('/api/v1/operator'));
   } catch (failure) {
     summary.className = 'problem';

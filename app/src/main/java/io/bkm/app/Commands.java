@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -90,9 +91,12 @@ final class Commands implements Runnable {
             @Option(names = "--roles", paramLabel = "ROLE,…", description = "operator, daemonset, statefulset, event")
                     @Nullable
                     String roles) {
+        if (file != null && !Files.isReadable(file)) {
+            throw new IllegalArgumentException("-c: " + file + " (expected: a file that can be read)");
+        }
         var settings = file == null ? ConfigFactory.empty() : ConfigFactory.parseFile(file.toFile());
         if (roles != null) {
-            settings = ConfigFactory.parseMap(Map.of("bkm.member.roles", java.util.List.of(roles.split(","))))
+            settings = ConfigFactory.parseMap(Map.of("bkm.member.roles", List.of(roles.split(","))))
                     .withFallback(settings);
         }
         var member = MemberRuntime.start(settings);

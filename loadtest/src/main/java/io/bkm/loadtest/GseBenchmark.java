@@ -59,8 +59,7 @@ public class GseBenchmark {
             List.of(),
             Limits.NONE,
             null,
-            new GseRoute(
-                    1572865, Labels.of("bcs_cluster_id", "B", "bk_biz_id", "2"), 7, false, Map.of(), Map.of()));
+            new GseRoute(1572865, Labels.of("bcs_cluster_id", "B", "bk_biz_id", "2"), 7, false, Map.of(), Map.of()));
     private final Function<Target, TargetPipeline> pipelines =
             GsePipeline.factory(new PipelineSettings(1024, false), new PipelineCounters(), 1);
     private final TargetPipeline pipeline = pipelines.apply(target);

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -28,6 +30,8 @@ public final class ClusterStatus {
     /** Members that are asked at the same time: bounds what is on its way to us, at 100 kB each. */
     private static final int ASKED_AT_ONCE = 8;
 
+    private static final String DATA_CENTRE_ROLE = "dc-";
+
     private final ActorSystem<?> system;
     private final Duration timeout;
 
@@ -39,13 +43,13 @@ public final class ClusterStatus {
     /**
      * A target and who scrapes it.
      *
-     * @param member its address
+     * @param member its {@code host:port}
      */
     public record OwnedTarget(String member, TargetStatus status) {}
 
     /**
      * @param targets by shard and endpoint
-     * @param silent addresses of members that did not answer in time
+     * @param silent {@code host:port} of members that did not answer in time
      * @param truncated whether there are more than were asked for
      */
     public record Targets(List<OwnedTarget> targets, List<String> silent, boolean truncated) {
@@ -57,10 +61,12 @@ public final class ClusterStatus {
     }
 
     /**
-     * @param node of a daemonset member, else ""
+     * @param address its {@code host:port}
+     * @param roles of {@link Roles}, with that of its node
      * @param status as Pekko names it: {@code Up}, {@code Joining} …
+     * @param reachable whether the cluster hears of it
      */
-    public record MemberInfo(String address, SortedSet<String> roles, String node, String status, boolean reachable) {}
+    public record MemberInfo(String address, SortedSet<String> roles, String status, boolean reachable) {}
 
     /** What a member said. */
     private record Told(String member, List<OwnedTarget> targets, boolean silent) {}
@@ -71,22 +77,24 @@ public final class ClusterStatus {
         return new ClusterStatus(system, timeout);
     }
 
-    /** All members, also those that only join or leave, by address. */
+    /** All members, also those that only join or leave, oldest first. */
     public List<MemberInfo> members() {
         var state = Cluster.get(system).state();
         return StreamSupport.stream(state.getMembers().spliterator(), false)
+                .sorted((a, b) -> a.isOlderThan(b) ? -1 : b.isOlderThan(a) ? 1 : 0)
                 .map(member -> new MemberInfo(
-                        member.address().toString(),
-                        new TreeSet<>(member.getRoles()),
-                        member.getRoles().stream()
-                                .filter(Roles::isNode)
-                                .map(Roles::nodeOf)
-                                .findAny()
-                                .orElse(""),
+                        MemberView.hostPort(member.address()),
+                        roles(member.getRoles()),
                         member.status().toString(),
                         !state.getUnreachable().contains(member)))
-                .sorted(Comparator.comparing(MemberInfo::address))
                 .toList();
+    }
+
+    /** Without the role of its data centre, which Pekko adds to every member. */
+    private static SortedSet<String> roles(Set<String> all) {
+        return all.stream()
+                .filter(role -> !role.startsWith(DATA_CENTRE_ROLE))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** All targets of all members, at most {@code most}: what is more is left out, and {@code truncated} says so. */
@@ -133,8 +141,9 @@ public final class ClusterStatus {
 
     private String address(ActorRef<?> ref) {
         var address = ref.path().address();
-        return address.hasGlobalScope()
-                ? address.toString()
-                : Cluster.get(system).selfMember().address().toString();
+        return MemberView.hostPort(
+                address.hasGlobalScope()
+                        ? address
+                        : Cluster.get(system).selfMember().address());
     }
 }

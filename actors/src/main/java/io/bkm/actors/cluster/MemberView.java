@@ -4,6 +4,7 @@ import io.bkm.actors.CborSerializable;
 import io.bkm.actors.endpoints.EndpointTable;
 import io.bkm.actors.endpoints.TargetStatus;
 import java.util.List;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -24,7 +25,10 @@ final class MemberView {
     /** @param after {@code next} of the page before, "" for the first */
     record GetTargets(String after, ActorRef<TargetsPage> replyTo) implements Command, CborSerializable {}
 
-    /** @param next "" after the last */
+    /**
+     * @param member its {@code host:port}
+     * @param next "" after the last
+     */
     record TargetsPage(String member, List<TargetStatus> targets, String next) implements CborSerializable {
 
         TargetsPage {
@@ -36,7 +40,7 @@ final class MemberView {
 
     static Behavior<Command> create(EndpointTable table) {
         return Behaviors.setup(context -> {
-            var member = Cluster.get(context.getSystem()).selfMember().address().toString();
+            var member = hostPort(Cluster.get(context.getSystem()).selfMember().address());
             context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
             return Behaviors.receiveMessage(command -> switch (command) {
                 case GetTargets(var after, var replyTo) -> {
@@ -46,5 +50,9 @@ final class MemberView {
                 }
             });
         });
+    }
+
+    static String hostPort(Address address) {
+        return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
     }
 }

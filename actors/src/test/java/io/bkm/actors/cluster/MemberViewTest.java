@@ -43,7 +43,7 @@ class MemberViewTest {
                 new MemberView.GetTargets(
                         "node/node-a|e",
                         KIT.<MemberView.TargetsPage>createTestProbe().ref()),
-                new MemberView.TargetsPage("pekko://bkm@127.0.0.1:1", List.of(status, status), "node/node-a|e"));
+                new MemberView.TargetsPage("127.0.0.1:1", List.of(status, status), "node/node-a|e"));
     }
 
     @ParameterizedTest

@@ -1,8 +1,9 @@
 package io.bkm.app.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bkm.actors.cluster.ClusterStatus;
+import io.bkm.actors.cluster.ClusterStatus.OwnedTarget;
 import io.bkm.actors.endpoints.Health;
-import io.bkm.app.http.ClusterView.OwnedTarget;
 import io.bkm.streams.targets.PrometheusDuration;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** The answer of {@code /api/v1/targets}: Prometheus' shape, and what only a cluster can tell. */
 record TargetsJson(String status, Data data) {
 
-    record Data(List<Target> activeTargets, List<Object> droppedTargets) {}
+    /**
+     * @param silentMembers {@code host:port} of members that did not say what they scrape
+     * @param truncated whether there are more targets than {@code bkm.member.http-max-targets}
+     */
+    record Data(
+            List<Target> activeTargets, List<Object> droppedTargets, List<String> silentMembers, boolean truncated) {}
 
     /**
      * The fields of Prometheus, then ours.
@@ -39,14 +45,14 @@ record TargetsJson(String status, Data data) {
             long scrapes,
             long missed) {}
 
-    static TargetsJson of(List<OwnedTarget> targets) {
-        var active = targets.stream()
+    static TargetsJson of(ClusterStatus.Targets targets) {
+        var active = targets.targets().stream()
                 .map(TargetsJson::target)
                 .sorted(Comparator.comparing(Target::scrapePool)
                         .thenComparing(Target::scrapeUrl)
                         .thenComparing(target -> target.labels().toString()))
                 .toList();
-        return new TargetsJson("success", new Data(active, List.of()));
+        return new TargetsJson("success", new Data(active, List.of(), targets.silent(), targets.truncated()));
     }
 
     private static Target target(OwnedTarget owned) {
@@ -63,7 +69,7 @@ record TargetsJson(String status, Data data) {
                 health(status.health()),
                 PrometheusDuration.format(status.interval()),
                 PrometheusDuration.format(status.timeout()),
-                owned.owner(),
+                owned.member(),
                 status.dataId(),
                 status.samples(),
                 status.scrapes(),

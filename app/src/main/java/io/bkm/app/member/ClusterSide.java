@@ -2,6 +2,8 @@ package io.bkm.app.member;
 
 import com.typesafe.config.Config;
 import io.bkm.actors.cluster.ClusterConfig;
+import io.bkm.actors.cluster.ClusterStatus;
+import io.bkm.actors.cluster.Member;
 import io.bkm.actors.discovery.Expanded;
 import io.bkm.actors.discovery.Expansion;
 import io.bkm.actors.discovery.ExpansionCache;
@@ -18,62 +20,100 @@ import io.bkm.actors.resources.ManifestFolder;
 import io.bkm.actors.resources.ManifestSettings;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
-import io.bkm.actors.status.ClusterTargets;
-import io.bkm.actors.status.TargetReporter;
 import io.bkm.app.http.ClusterView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 
-/** The part of a member that is in the cluster: what its roles let it host, and what it can tell of the others. */
+/**
+ * The part of a member that is in the cluster: what its roles let it host, and what it can tell of the others. A member
+ * that the cluster has put out joins it anew where its role asks for that; what is told is then told by the new system.
+ */
 final class ClusterSide implements ClusterView, AutoCloseable {
 
-    private static final String DATA_CENTRE_ROLE = "dc-";
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration BIND_TIMEOUT = Duration.ofSeconds(20);
 
-    private final ActorSystem<Void> system;
-    private final Cluster cluster;
-    private final ActorRef<Operator.Command> operator;
+    private final Member member;
+    private final AtomicReference<Joined> joined;
+    private final int maxTargets;
 
-    private ClusterSide(ActorSystem<Void> system, ActorRef<Operator.Command> operator) {
-        this.system = system;
-        this.cluster = Cluster.get(system);
-        this.operator = operator;
+    /** One life in the cluster: from an actor system's start to its end. */
+    private record Joined(ActorSystem<Void> system, ActorRef<Operator.Command> operator, ClusterStatus status) {}
+
+    private ClusterSide(Member member, AtomicReference<Joined> joined, int maxTargets) {
+        this.member = member;
+        this.joined = joined;
+        this.maxTargets = maxTargets;
     }
 
-    /** Starts the member's actor system, which joins or forms the cluster by itself. */
-    static ClusterSide start(Config config, MemberSettings member, EndpointTable table) {
+    /**
+     * Starts the member, which joins or forms the cluster by itself.
+     *
+     * @throws IllegalStateException when its management port is taken
+     */
+    static ClusterSide start(Config config, MemberSettings settings, EndpointTable table) {
+        var latest = new AtomicReference<Joined>();
+        Supplier<ActorSystem<?>> systems = () -> {
+            var joined = join(config, settings, table);
+            latest.set(joined);
+            return joined.system();
+        };
+        boolean rejoins = settings.roles().contains(Roles.DAEMONSET);
+        var member = Member.start(systems, table, rejoins, settings.rejoinPause());
+        return new ClusterSide(member, latest, settings.httpMaxTargets());
+    }
+
+    private static Joined join(Config config, MemberSettings settings, EndpointTable table) {
         var system = ActorSystem.<Void>create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
-        var operator = member.roles().contains(Roles.OPERATOR)
-                ? Operator.start(
-                        system,
-                        OperatorSettings.from(config),
-                        PlacementSettings.from(config),
-                        source(config, member),
-                        expansion(config))
-                : Operator.proxy(system);
-        var _ = EndpointRegions.start(system, table, operator, EndpointSettings.from(config));
-        var address = hostAndPort(Cluster.get(system).selfMember().address());
-        var _ = system.systemActorOf(
-                TargetReporter.create(address, table::statuses), "bkm-target-reporter", Props.empty());
-        var _ = PekkoManagement.get(system).start();
-        ClusterBootstrap.get(system).start();
-        return new ClusterSide(system, operator);
+        try {
+            var operator = settings.roles().contains(Roles.OPERATOR)
+                    ? Operator.start(
+                            system,
+                            OperatorSettings.from(config),
+                            PlacementSettings.from(config),
+                            source(config, settings),
+                            expansion(config))
+                    : Operator.proxy(system);
+            var _ = EndpointRegions.start(system, table, operator, EndpointSettings.from(config));
+            var status = ClusterStatus.start(system, table, ASK_TIMEOUT);
+            bindManagement(system, settings);
+            ClusterBootstrap.get(system).start();
+            return new Joined(system, operator, status);
+        } catch (RuntimeException failure) {
+            system.terminate();
+            system.getWhenTerminated().toCompletableFuture().join();
+            throw failure;
+        }
+    }
+
+    private static void bindManagement(ActorSystem<?> system, MemberSettings settings) {
+        try {
+            var _ = PekkoManagement.get(system)
+                    .start()
+                    .toCompletableFuture()
+                    .orTimeout(BIND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException taken) {
+            throw new IllegalStateException(
+                    "bkm.member.management-port: " + settings.managementPort() + " (expected: a port that is free on "
+                            + settings.host() + ")",
+                    taken);
+        }
     }
 
     private static Supplier<ResourceSource> source(Config config, MemberSettings member) {
@@ -99,61 +139,49 @@ final class ClusterSide implements ClusterView, AutoCloseable {
     }
 
     @Override
-    public List<ClusterView.Member> members() {
-        var members = new ArrayList<org.apache.pekko.cluster.Member>();
-        cluster.state().getMembers().forEach(members::add);
-        members.sort((a, b) -> a.isOlderThan(b) ? -1 : b.isOlderThan(a) ? 1 : 0);
-        return members.stream()
-                .map(member -> new ClusterView.Member(
-                        hostAndPort(member.address()),
-                        roles(member),
-                        member.status().toString()))
-                .toList();
-    }
-
-    /** Without the role of its data centre, which Pekko adds to every member. */
-    private static Set<String> roles(org.apache.pekko.cluster.Member member) {
-        return member.getRoles().stream()
-                .filter(role -> !role.startsWith(DATA_CENTRE_ROLE))
-                .collect(Collectors.toSet());
+    public List<ClusterStatus.MemberInfo> members() {
+        return joined.get().status().members();
     }
 
     @Override
-    public CompletionStage<List<OwnedTarget>> targets() {
-        return ClusterTargets.ask(system, ASK_TIMEOUT)
-                .thenApply(targets -> targets.stream()
-                        .map(target -> new OwnedTarget(target.owner(), target.status()))
-                        .toList());
+    public CompletionStage<ClusterStatus.Targets> targets() {
+        return joined.get().status().targets(maxTargets);
     }
 
     @Override
     public CompletionStage<OperatorState> operator() {
-        return AskPattern.ask(operator, Operator.GetState::new, ASK_TIMEOUT, system.scheduler());
+        var now = joined.get();
+        return AskPattern.ask(
+                now.operator(),
+                Operator.GetState::new,
+                ASK_TIMEOUT,
+                now.system().scheduler());
+    }
+
+    /** That of now: after a rejoin it is another one. */
+    ActorSystem<?> system() {
+        return joined.get().system();
     }
 
     /** How many members this one sees up. */
     int membersUp() {
         return (int) members().stream()
-                .filter(member -> member.status().equals(MemberStatus.up().toString()))
+                .filter(other -> other.status().equals(MemberStatus.up().toString()))
                 .count();
     }
 
     boolean isUp() {
-        return cluster.selfMember().status().equals(MemberStatus.up());
+        return Cluster.get(system()).selfMember().status().equals(MemberStatus.up());
     }
 
+    /** Waits until the member is out of the cluster for good. */
     void awaitEnd() {
-        system.getWhenTerminated().toCompletableFuture().join();
+        var _ = member.whenStopped().toCompletableFuture().join();
     }
 
     /** Leaves the cluster: the shards are handed over before the actor system ends. */
     @Override
     public void close() {
-        system.terminate();
-        awaitEnd();
-    }
-
-    private static String hostAndPort(Address address) {
-        return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
+        member.close();
     }
 }

@@ -18,13 +18,11 @@ public final class MemberRuntime implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MemberRuntime.class);
 
     private final DataPath data;
-    private final EndpointTable table;
     private final ClusterSide cluster;
     private final ServerBinding http;
 
-    private MemberRuntime(DataPath data, EndpointTable table, ClusterSide cluster, ServerBinding http) {
+    private MemberRuntime(DataPath data, ClusterSide cluster, ServerBinding http) {
         this.data = data;
-        this.table = table;
         this.cluster = cluster;
         this.http = http;
     }
@@ -45,7 +43,7 @@ public final class MemberRuntime implements AutoCloseable {
                         .withFallback(ConfigFactory.parseResources("bkm-app.conf")));
         var data = DataPath.start(config);
         var table = new EndpointTable(data.engine());
-        var cluster = ClusterSide.start(config, member, table);
+        var cluster = cluster(config, member, data, table);
         var metrics =
                 new OwnMetrics(data.engine().counters(), data.pipelines(), data.gse(), table::size, cluster::membersUp);
         var api = new HttpApi(cluster, metrics::text, cluster::isUp);
@@ -54,15 +52,23 @@ public final class MemberRuntime implements AutoCloseable {
                     .toCompletableFuture()
                     .join();
             log.atInfo().addKeyValue("address", http.localAddress()).log("answering over HTTP");
-            return new MemberRuntime(data, table, cluster, http);
+            return new MemberRuntime(data, cluster, http);
         } catch (CompletionException taken) {
             cluster.close();
-            table.close();
             data.close();
             throw new IllegalStateException(
                     "bkm.member.http-port: " + member.httpPort() + " (expected: a port that is free on "
                             + member.httpHost() + ")",
                     taken);
+        }
+    }
+
+    private static ClusterSide cluster(Config config, MemberSettings member, DataPath data, EndpointTable table) {
+        try {
+            return ClusterSide.start(config, member, table);
+        } catch (RuntimeException notStarted) {
+            data.close();
+            throw notStarted;
         }
     }
 
@@ -79,7 +85,6 @@ public final class MemberRuntime implements AutoCloseable {
     @Override
     public void close() {
         cluster.close();
-        table.close();
         var _ = http.unbind();
         data.close();
     }

@@ -2,6 +2,7 @@ package io.bkm.app.member;
 
 import com.typesafe.config.Config;
 import io.bkm.actors.cluster.ClusterConfig.Identity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -14,8 +15,10 @@ public record MemberSettings(
         int managementPort,
         List<String> contactPoints,
         int requiredContactPoints,
+        Duration rejoinPause,
         String httpHost,
         int httpPort,
+        int httpMaxTargets,
         List<String> manifests) {
 
     private static final Set<String> KNOWN_ROLES = Set.of("operator", "daemonset", "statefulset", "event");
@@ -38,6 +41,8 @@ public record MemberSettings(
             check(point.matches(".+:\\d{1,5}"), "contact-points", point, "host:port");
         }
         check(requiredContactPoints > 0, "required-contact-points", requiredContactPoints, "> 0");
+        check(!rejoinPause.isNegative(), "rejoin-pause", rejoinPause, ">= 0");
+        check(httpMaxTargets > 0, "http-max-targets", httpMaxTargets, "> 0");
         check(
                 !roles.contains("operator") || !manifests.isEmpty(),
                 "manifests",
@@ -56,8 +61,10 @@ public record MemberSettings(
                 config.getInt("management-port"),
                 config.getStringList("contact-points"),
                 config.getInt("required-contact-points"),
+                config.getDuration("rejoin-pause"),
                 config.getString("http-host"),
                 config.getInt("http-port"),
+                config.getInt("http-max-targets"),
                 config.getStringList("manifests"));
     }
 

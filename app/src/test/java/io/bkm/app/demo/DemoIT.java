@@ -48,12 +48,16 @@ class DemoIT {
         assertThat(json.path("members")).hasSize(4);
         assertThat(json.path("targets"))
                 .hasSize(3)
-                .allSatisfy(targets -> assertThat(targets.path("health").asText()).isEqualTo("up"));
-        assertThat(json.path("targets").findValues("count").stream().mapToInt(JsonNode::asInt).sum())
+                .allSatisfy(
+                        targets -> assertThat(targets.path("health").asText()).isEqualTo("up"));
+        assertThat(json.path("targets").findValues("count").stream()
+                        .mapToInt(JsonNode::asInt)
+                        .sum())
                 .isEqualTo(10);
         assertThat(json.path("dataids").findValuesAsText("dataid")).containsExactly("1500002", "1500100");
         assertThat(json.path("doubled").asInt()).isZero();
-        assertThat(json.path("lost")).allSatisfy(lost -> assertThat(lost.asInt()).isZero());
+        assertThat(json.path("lost"))
+                .allSatisfy(lost -> assertThat(lost.asInt()).isZero());
         assertThat(json.path("time_to_first_sample_ms").asLong()).isPositive();
     }
 

@@ -3,6 +3,9 @@ package io.bkm.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bkm.actors.cluster.ClusterStatus.MemberInfo;
+import io.bkm.actors.cluster.ClusterStatus.OwnedTarget;
+import io.bkm.actors.cluster.ClusterStatus.Targets;
 import io.bkm.actors.discovery.Rejected;
 import io.bkm.actors.endpoints.Health;
 import io.bkm.actors.endpoints.TargetStatus;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +68,8 @@ class PageTest {
 
         assertThat(page)
                 .contains("2 members, 2 targets: 1 up, 1 down, 0 not scraped yet")
-                .contains("10.0.0.1:7355", "10.0.0.2:7355", "node:node-a")
+                .contains("10.0.0.1:7355", "10.0.0.2:7355", "node:node-a", "unreachable")
+                .contains("no answer from 10.0.0.3:7355")
                 .contains("serviceMonitor/shop/shop/0", "http://10.0.0.9:8080/metrics", "1500100")
                 .contains("connection refused: 10.0.0.8:1")
                 .contains("ServiceMonitor shop/broken: spec.endpoints[0].interval: 30 (expected: a duration)")
@@ -109,17 +114,20 @@ class PageTest {
     private static final class KnownCluster implements ClusterView {
 
         @Override
-        public List<Member> members() {
+        public List<MemberInfo> members() {
             return List.of(
-                    new Member("10.0.0.1:7355", Set.of("operator", "statefulset"), "Up"),
-                    new Member("10.0.0.2:7355", Set.of("daemonset", "node:node-a"), "Up"));
+                    new MemberInfo("10.0.0.1:7355", new TreeSet<>(Set.of("operator", "statefulset")), "Up", true),
+                    new MemberInfo("10.0.0.2:7355", new TreeSet<>(Set.of("daemonset", "node:node-a")), "Up", false));
         }
 
         @Override
-        public CompletionStage<List<OwnedTarget>> targets() {
-            return CompletableFuture.completedStage(List.of(
-                    target("http://10.0.0.9:8080/metrics", Health.UP, ""),
-                    target("http://10.0.0.8:1/metrics", Health.DOWN, "connection refused: 10.0.0.8:1")));
+        public CompletionStage<Targets> targets() {
+            return CompletableFuture.completedStage(new Targets(
+                    List.of(
+                            target("http://10.0.0.9:8080/metrics", Health.UP, ""),
+                            target("http://10.0.0.8:1/metrics", Health.DOWN, "connection refused: 10.0.0.8:1")),
+                    List.of("10.0.0.3:7355"),
+                    false));
         }
 
         private static OwnedTarget target(String url, Health health, String error) {

@@ -1,0 +1,144 @@
+package io.bkm.app.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.bkm.actors.cluster.ClusterConfig;
+import io.bkm.actors.cluster.ClusterStatus.MemberInfo;
+import io.bkm.actors.endpoints.EndpointTable;
+import io.bkm.actors.endpoints.TargetStatus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Down;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A daemonset member that the cluster puts out, with all that the product runs in a member, on ports that are fixed. */
+class RejoinTest {
+
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void scrapesOnAndComesBackOnItsOwnPorts() throws Exception {
+        var exporter = exporter();
+        Files.writeString(
+                directory.resolve("shop.yaml"), manifests(exporter.getAddress().getPort()));
+        int contact = freePort();
+        var first = config(Map.of("roles", List.of("operator", "statefulset"), "node", ""), contact, contact);
+        var second = config(Map.of("roles", List.of("daemonset"), "node", "node-a"), freePort(), contact);
+        try (var firstData = DataPath.start(first);
+                var secondData = DataPath.start(second);
+                var seed = ClusterSide.start(first, MemberSettings.from(first), new EndpointTable(firstData.engine()));
+                var node = ClusterSide.start(
+                        second, MemberSettings.from(second), new EndpointTable(secondData.engine()))) {
+            long before = awaitScrapes(seed, 1);
+            var old = node.system();
+
+            Cluster.get(seed.system())
+                    .manager()
+                    .tell(Down.apply(Cluster.get(old).selfMember().address()));
+
+            await("the node's second life").atMost(LONGEST).untilAsserted(() -> {
+                assertThat(node.system()).isNotSameAs(old);
+                assertThat(seed.members())
+                        .hasSize(2)
+                        .extracting(MemberInfo::status)
+                        .containsOnly("Up");
+                assertThat(node.isUp()).isTrue();
+            });
+            assertThat(awaitScrapes(seed, before + 1)).isGreaterThan(before);
+            assertThat(target(seed).missed()).isZero();
+        } finally {
+            exporter.stop(0);
+        }
+    }
+
+    /** Waits until one member says that it scrapes the one target, and has done so that often. */
+    private static long awaitScrapes(ClusterSide seed, long least) {
+        await("scrape " + least).atMost(LONGEST).until(() -> {
+            var all = seed.targets().toCompletableFuture().get().targets();
+            return all.size() == 1 && all.getFirst().status().scrapes() >= least;
+        });
+        return target(seed).scrapes();
+    }
+
+    private static TargetStatus target(ClusterSide seed) {
+        return seed.targets().toCompletableFuture().join().targets().getFirst().status();
+    }
+
+    private Config config(Map<String, Object> who, int management, int contact) throws IOException {
+        var own = ConfigFactory.parseMap(Map.of(
+                        "port", freePort(),
+                        "management-port", management,
+                        "contact-points", List.of("127.0.0.1:" + contact),
+                        "rejoin-pause", "100ms",
+                        "manifests", List.of(directory.toString())))
+                .withFallback(ConfigFactory.parseMap(who))
+                .atPath("bkm.member")
+                .withFallback(ConfigFactory.parseMap(Map.of(
+                        "bkm.gse.endpoint", directory.resolve("nobody").toString(), "bkm.gse.drain-timeout", "1s")))
+                .withFallback(ConfigFactory.parseResources("bkm-demo.conf"));
+        var member = MemberSettings.from(own.withFallback(ConfigFactory.load()));
+        return ClusterConfig.of(
+                member.identity(),
+                own.withFallback(Bootstrap.config(member)).withFallback(ConfigFactory.parseResources("bkm-app.conf")));
+    }
+
+    private static String manifests(int port) {
+        return """
+            apiVersion: v1
+            kind: Node
+            metadata: { name: node-a }
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: web, namespace: shop, labels: { app: web } }
+            spec:
+              nodeName: node-a
+              containers: [{ name: web, image: web, ports: [{ name: metrics, containerPort: %d }] }]
+            status: { phase: Running, podIP: 127.0.0.1, conditions: [{ type: Ready, status: "True" }] }
+            ---
+            apiVersion: monitoring.coreos.com/v1
+            kind: PodMonitor
+            metadata: { name: web, namespace: shop }
+            spec:
+              selector: { matchLabels: { app: web } }
+              podMetricsEndpoints: [{ port: metrics, interval: 1s, scrapeTimeout: 1s }]
+            """.formatted(port);
+    }
+
+    private static HttpServer exporter() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        var body = "requests_total 1\n".getBytes(StandardCharsets.UTF_8);
+        server.createContext("/metrics", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+            exchange.sendResponseHeaders(200, body.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        });
+        server.start();
+        return server;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
