@@ -23,14 +23,14 @@ final class Authorization {
 
     /** For a request to {@code url}; null when there is nothing to show. Files are read again each time. */
     @Nullable
-    String value(@Nullable Credentials credentials, HttpUrl url, Deadline deadline, byte[] buffer) throws FetchFailure {
+    String value(@Nullable Credentials credentials, HttpUrl url, Deadline deadline) throws FetchFailure {
         return switch (credentials) {
             case null -> url.userInfo().isEmpty() ? null : basic(url.userInfo());
             case Credentials.Basic(var username, var password) -> basic(username + ":" + password);
             case Credentials.Header(var scheme, var text) -> oneLine(scheme + " " + text, "credentials");
             case Credentials.HeaderFile(var scheme, var path) ->
                 oneLine(scheme + " " + read(path), "credentials file " + path);
-            case Credentials.OAuth2 oauth2 -> tokens.authorization(oauth2, deadline, buffer);
+            case Credentials.OAuth2 oauth2 -> tokens.authorization(oauth2, deadline);
         };
     }
 

@@ -1,8 +1,10 @@
 package io.bkm.streams.fetch;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,27 @@ public final class BodyBuffers {
         return array == null ? null : new BodyBuffer(this, array);
     }
 
+    /**
+     * As {@link #tryTake}, but waits for others to give back. Only for who holds nothing yet.
+     *
+     * @return null when memory was not there in time
+     */
+    public @Nullable BodyBuffer take(long expectedBytes, Duration atMost) throws InterruptedException {
+        byte[] array = waitFor(expectedBytes, System.nanoTime() + atMost.toNanos());
+        return array == null ? null : new BodyBuffer(this, array);
+    }
+
+    private synchronized byte @Nullable [] waitFor(long bytes, long endNanos) throws InterruptedException {
+        byte[] array = take(bytes);
+        long left = endNanos - System.nanoTime();
+        while (array == null && left > 0 && bytes <= Math.min(maxBytes, LARGEST)) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            array = take(bytes);
+            left = endNanos - System.nanoTime();
+        }
+        return array;
+    }
+
     public synchronized long lentBytes() {
         return lentBytes;
     }
@@ -71,6 +94,7 @@ public final class BodyBuffers {
 
     synchronized void give(byte[] array) {
         lentBytes -= array.length;
+        notifyAll();
         if (idleBytes + array.length <= maxIdleBytes) {
             idleBytes += array.length;
             idle.get(sizeClass(array.length)).addFirst(array);

@@ -50,8 +50,8 @@ final class Connection implements AutoCloseable {
         out.flush();
     }
 
-    WireInput input(byte[] buffer) {
-        return new WireInput(in, buffer);
+    WireInput input(WireInput.Room room) {
+        return new WireInput(in, room);
     }
 
     @Override

@@ -33,14 +33,13 @@ final class Connector {
         static final Options NONE = new Options(null, Map.of());
     }
 
-    /** @param buffer for the proxy's answer; borrowed */
-    Connection connect(Route route, Options options, Deadline deadline, byte[] buffer) throws FetchFailure {
+    Connection connect(Route route, Options options, Deadline deadline) throws FetchFailure {
         var proxy = route.proxy();
         if (proxy == null) {
-            return open(route, route.host(), route.port(), options, deadline, buffer);
+            return open(route, route.host(), route.port(), options, deadline);
         }
         try {
-            return open(route, proxy.host(), proxy.port(), options, deadline, buffer);
+            return open(route, proxy.host(), proxy.port(), options, deadline);
         } catch (FetchFailure e) {
             throw new FetchFailure(e.reason(), e.detail() + ", through proxy " + proxy.hostAndPort());
         }
@@ -51,7 +50,7 @@ final class Connector {
         return connection.tls() == null || connection.tls() == contexts.get(options.tls());
     }
 
-    private Connection open(Route route, String host, int port, Options options, Deadline deadline, byte[] buffer)
+    private Connection open(Route route, String host, int port, Options options, Deadline deadline)
             throws FetchFailure {
         var proxy = route.proxy();
         boolean tlsToProxy = proxy != null && proxy.tls();
@@ -66,7 +65,7 @@ final class Connector {
             if (tls != null && route.tls()) {
                 if (proxy != null) {
                     stage = Stage.PROXY;
-                    tunnel(top, route, proxy, options.connectHeaders(), buffer);
+                    tunnel(top, route, proxy, options.connectHeaders());
                     stage = Stage.HANDSHAKE;
                 }
                 top = tls.handshake(top, tls.nameOf(route.host()), route.port());
@@ -110,7 +109,7 @@ final class Connector {
         throw failure;
     }
 
-    private void tunnel(Socket socket, Route route, HttpUrl proxy, Map<String, String> headers, byte[] buffer)
+    private void tunnel(Socket socket, Route route, HttpUrl proxy, Map<String, String> headers)
             throws IOException, FetchFailure {
         var authority = (route.host().indexOf(':') >= 0 ? "[" + route.host() + "]" : route.host()) + ":" + route.port();
         var request = new StringBuilder("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n");
@@ -126,7 +125,7 @@ final class Connector {
                     .append("\r\n");
         }
         socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
-        var wire = new WireInput(socket.getInputStream(), buffer);
+        var wire = new WireInput(socket.getInputStream(), WireInput.ownRoom(maxHeadSize));
         var answer = ResponseHead.read(wire, maxHeadSize);
         if (answer.status() / 100 != 2 || wire.hasLeftOver()) {
             throw new FetchFailure(

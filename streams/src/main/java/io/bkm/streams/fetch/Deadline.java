@@ -116,7 +116,7 @@ final class Deadline implements AutoCloseable {
             case LOOKUP -> Reason.DNS;
             case CONNECT -> connectReason(e);
             case HANDSHAKE -> Reason.TLS;
-            case PROXY, HEAD -> Reason.CONNECTION;
+            case PROXY, HEAD, ROOM -> Reason.CONNECTION;
             case TOKEN -> Reason.CREDENTIALS;
             case BODY -> Reason.BODY;
         };

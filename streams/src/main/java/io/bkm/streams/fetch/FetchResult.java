@@ -35,6 +35,8 @@ public sealed interface FetchResult {
         /** The body broke off, or is not in the form its head announced. */
         BODY,
         BODY_SIZE_LIMIT,
+        /** The target has begun to answer, and there was no room to read it until the timeout. */
+        BUSY,
         /** The client was closed meanwhile. */
         CANCELLED
     }

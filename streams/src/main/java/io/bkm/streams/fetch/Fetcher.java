@@ -19,9 +19,10 @@ public interface Fetcher extends AutoCloseable {
          * thread.
          *
          * @param maxBodySize bytes, before and after decompression
-         * @param body cleared first; holds the decompressed body when the result is {@link FetchResult.Fetched}
+         * @param room entered when the target begins to answer; its buffer holds the decompressed body when the result is
+         *     {@link FetchResult.Fetched}
          */
-        FetchResult fetch(long maxBodySize, BodyBuffer body);
+        FetchResult fetch(long maxBodySize, AnswerRoom room);
 
         /** Ends the connection, and a fetch that is under way; from any thread. */
         @Override

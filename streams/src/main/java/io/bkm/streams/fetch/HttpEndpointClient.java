@@ -43,30 +43,22 @@ final class HttpEndpointClient implements Fetcher.EndpointClient {
     }
 
     @Override
-    public FetchResult fetch(long maxBodySize, BodyBuffer body) {
+    public FetchResult fetch(long maxBodySize, AnswerRoom room) {
         long start = System.nanoTime();
-        body.clear();
         var hop = new Hop();
-        byte[] buffer = parts.buffers()
-                .take(Math.max(BodyBuffers.SMALLEST, parts.settings().maxHeadSize()));
-        try (var deadline = new Deadline(endpoint.timeout(), parts.watchdog())) {
+        try (var deadline = new Deadline(endpoint.timeout(), parts.watchdog());
+                var lease = new Lease(room, parts.buffers(), parts.settings().maxHeadSize(), deadline)) {
             running = deadline;
             if (closed) {
                 throw Deadline.cancelled();
             }
-            if (buffer == null) {
-                throw BodyReader.noMemory();
-            }
-            var answer = follow(hop, deadline, buffer);
-            long wireBytes = readBody(answer, body, maxBodySize, deadline);
+            var answer = follow(hop, deadline, lease);
+            long wireBytes = readBody(answer, lease.body(), maxBodySize, deadline);
             return new Fetched(answer.head().contentType(), wireBytes, since(start));
         } catch (FetchFailure e) {
             return new Failed(e.reason(), hop.where() + e.detail(), since(start));
         } finally {
             running = null;
-            if (buffer != null) {
-                parts.buffers().give(buffer);
-            }
         }
     }
 
@@ -90,17 +82,17 @@ final class HttpEndpointClient implements Fetcher.EndpointClient {
         }
     }
 
-    private Answer follow(Hop hop, Deadline deadline, byte[] buffer) throws FetchFailure {
+    private Answer follow(Hop hop, Deadline deadline, Lease lease) throws FetchFailure {
         var first = HttpUrl.parse(endpoint.url());
         var url = first;
         boolean trusted = true;
         for (int requests = 1; ; requests++) {
             hop.url = url;
             var credentials = trusted ? endpoint.credentials() : null;
-            var authorization = parts.authorization().value(credentials, url, deadline, buffer);
+            var authorization = parts.authorization().value(credentials, url, deadline);
             var route = Route.to(url, proxies.of(url));
             var bytes = request.bytes(url, route.requestProxy(), authorization);
-            var answer = connection.send(route, bytes, deadline, buffer);
+            var answer = connection.send(route, bytes, deadline, lease);
             var head = answer.head();
             if (head.status() == 200) {
                 return answer;

@@ -27,19 +27,19 @@ final class KeptConnection implements AutoCloseable {
      * Sends a request that may be sent twice. The server may have closed the kept connection meanwhile, which shows only
      * now: then a new one is tried, once.
      *
-     * @param buffer to read through; borrowed until the body is read
+     * @param room where the buffer to read through comes from; borrowed until the body is read
      */
-    Answer send(Route route, byte[] request, Deadline deadline, byte[] buffer) throws FetchFailure {
+    Answer send(Route route, byte[] request, Deadline deadline, WireInput.Room room) throws FetchFailure {
         var kept = idle.getAndSet(null);
         if (kept != null) {
-            var answer = sendOnKept(kept, route, request, deadline, buffer);
+            var answer = sendOnKept(kept, route, request, deadline, room);
             if (answer != null) {
                 return answer;
             }
         }
-        var fresh = connector.connect(route, options, deadline, buffer);
+        var fresh = connector.connect(route, options, deadline);
         try {
-            return exchange(fresh, fresh.input(buffer), request, deadline);
+            return exchange(fresh, fresh.input(room), request, deadline);
         } catch (IOException e) {
             fresh.close();
             throw deadline.explain(e, Stage.HEAD);
@@ -74,9 +74,9 @@ final class KeptConnection implements AutoCloseable {
         }
     }
 
-    private @Nullable Answer sendOnKept(Connection kept, Route route, byte[] request, Deadline deadline, byte[] buffer)
-            throws FetchFailure {
-        var wire = kept.input(buffer);
+    private @Nullable Answer sendOnKept(
+            Connection kept, Route route, byte[] request, Deadline deadline, WireInput.Room room) throws FetchFailure {
+        var wire = kept.input(room);
         try {
             if (!kept.route().equals(route) || !connector.isCurrent(kept, options)) {
                 kept.close();

@@ -32,7 +32,7 @@ final class OAuth2Tokens {
     }
 
     /** The header's value; gets a token when there is none that is still good. One thread asks, the others wait for it. */
-    String authorization(OAuth2 credentials, Deadline deadline, byte[] buffer) throws FetchFailure {
+    String authorization(OAuth2 credentials, Deadline deadline) throws FetchFailure {
         var slot = slot(credentials);
         try {
             if (!slot.lock.tryLock(deadline.left(Stage.TOKEN).toNanos(), TimeUnit.NANOSECONDS)) {
@@ -43,7 +43,7 @@ final class OAuth2Tokens {
         }
         try {
             if (slot.token == null || !slot.token.isGood(System.nanoTime())) {
-                slot.token = request.send(credentials, deadline, buffer);
+                slot.token = request.send(credentials, deadline);
             }
             return slot.token.authorization();
         } finally {

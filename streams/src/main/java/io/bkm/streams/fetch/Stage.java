@@ -8,6 +8,7 @@ enum Stage {
     PROXY("waiting for the proxy"),
     TOKEN("getting an OAuth2 token"),
     HEAD("waiting for the response"),
+    ROOM("waiting for room to read the response"),
     BODY("reading the body");
 
     private final String text;

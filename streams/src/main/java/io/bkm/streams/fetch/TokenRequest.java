@@ -29,10 +29,10 @@ final class TokenRequest {
         this.maxHeadSize = maxHeadSize;
     }
 
-    OAuth2Tokens.Token send(OAuth2 credentials, Deadline deadline, byte[] buffer) throws FetchFailure {
+    OAuth2Tokens.Token send(OAuth2 credentials, Deadline deadline) throws FetchFailure {
         var url = HttpUrl.parse(credentials.tokenUrl());
         try {
-            return send(credentials, url, deadline, buffer);
+            return send(credentials, url, deadline);
         } catch (FetchFailure e) {
             boolean ours = e.reason() == Reason.TIMEOUT || e.reason() == Reason.CANCELLED;
             throw new FetchFailure(
@@ -42,17 +42,16 @@ final class TokenRequest {
     }
 
     /** Servers differ in where they look for the client's secret: the header is tried first, as Go does. */
-    private OAuth2Tokens.Token send(OAuth2 credentials, HttpUrl url, Deadline deadline, byte[] buffer)
-            throws FetchFailure {
+    private OAuth2Tokens.Token send(OAuth2 credentials, HttpUrl url, Deadline deadline) throws FetchFailure {
         var options = new Connector.Options(credentials.tls(), Map.of());
         try (var connection = new KeptConnection(connector, options, maxHeadSize);
                 var body = buffers.tryTake(BodyBuffers.SMALLEST)) {
             if (body == null) {
                 throw BodyReader.noMemory();
             }
-            int status = exchange(connection, url, inHeader(credentials, url), deadline, buffer, body);
+            int status = exchange(connection, url, inHeader(credentials, url), deadline, body);
             if (status / 100 != 2) {
-                status = exchange(connection, url, inForm(credentials, url), deadline, buffer, body);
+                status = exchange(connection, url, inForm(credentials, url), deadline, body);
             }
             if (status / 100 != 2) {
                 throw new FetchFailure(Reason.CREDENTIALS, "HTTP status " + status + " (expected: 200)");
@@ -61,10 +60,9 @@ final class TokenRequest {
         }
     }
 
-    private int exchange(
-            KeptConnection connection, HttpUrl url, byte[] request, Deadline deadline, byte[] buffer, BodyBuffer body)
+    private int exchange(KeptConnection connection, HttpUrl url, byte[] request, Deadline deadline, BodyBuffer body)
             throws FetchFailure {
-        var answer = connection.send(Route.to(url, null), request, deadline, buffer);
+        var answer = connection.send(Route.to(url, null), request, deadline, WireInput.ownRoom(maxHeadSize));
         try {
             body.clear();
             var source = BodySource.of(answer.head(), answer.wire());

@@ -3,20 +3,43 @@ package io.bkm.streams.fetch;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads one response from a connection through a borrowed buffer: lines of the head, then bytes of the body. */
+/**
+ * Reads one response from a connection through a borrowed buffer: lines of the head, then bytes of the body. The buffer is
+ * borrowed when the first byte has come.
+ */
 final class WireInput {
 
+    /** Where the buffer comes from, once there is something to read. */
+    interface Room {
+        /** The same at each call. */
+        byte[] buffer() throws FetchFailure;
+    }
+
+    /** For the rare answer that is not a scrape's: a proxy's, a token server's. */
+    static Room ownRoom(int size) {
+        var buffer = new byte[1][];
+        return () -> {
+            if (buffer[0] == null) {
+                buffer[0] = new byte[size];
+            }
+            return buffer[0];
+        };
+    }
+
+    private static final byte[] NONE = new byte[0];
+
     private final InputStream in;
-    private final byte[] buffer;
+    private final Room room;
+    private byte[] buffer = NONE;
     private int position;
     private int limit;
     private int lineStart;
     private int lineEnd;
     private boolean received;
 
-    WireInput(InputStream in, byte[] buffer) {
+    WireInput(InputStream in, Room room) {
         this.in = in;
-        this.buffer = buffer;
+        this.room = room;
     }
 
     /** Whether a byte has come at all. */
@@ -35,7 +58,10 @@ final class WireInput {
      *
      * @return bytes read, the line ending among them; 0 at the end of the input; -1 when the line does not fit in the buffer
      */
-    int nextLine() throws IOException {
+    int nextLine() throws IOException, FetchFailure {
+        if (!received && !awaitFirstByte()) {
+            return 0;
+        }
         int scanned = position;
         while (true) {
             for (; scanned < limit; scanned++) {
@@ -59,9 +85,21 @@ final class WireInput {
             if (count < 0) {
                 return 0;
             }
-            received = true;
             limit += count;
         }
+    }
+
+    /** Without a buffer: nobody knows how long it takes. */
+    private boolean awaitFirstByte() throws IOException, FetchFailure {
+        int first = in.read();
+        if (first < 0) {
+            return false;
+        }
+        received = true;
+        buffer = room.buffer();
+        buffer[0] = (byte) first;
+        limit = 1;
+        return true;
     }
 
     Line line() {

@@ -1,10 +1,10 @@
 package io.bkm.streams.scrape;
 
 import io.bkm.streams.fetch.BodyBuffer;
-import io.bkm.streams.fetch.BodyBuffers;
 import io.bkm.streams.fetch.FetchResult;
 import io.bkm.streams.fetch.Fetcher.EndpointClient;
 import io.bkm.streams.gse.Outlet;
+import io.bkm.streams.scrape.Capacity.Place;
 import io.bkm.streams.scrape.ScrapeOutcome.Failed;
 import io.bkm.streams.scrape.ScrapeOutcome.Reason;
 import io.bkm.streams.scrape.Scraping.Admission;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +33,9 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
     /** What all endpoints of an engine share. */
     record Shared(
             ScrapeSettings settings,
-            BodyBuffers buffers,
+            Capacity capacity,
             Function<Target, TargetPipeline> pipelines,
             Outlet outlet,
-            Semaphore permits,
             ScrapeCounters counters) {}
 
     private final EndpointId id;
@@ -53,6 +51,8 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
     private volatile boolean closed;
     /** The size of the last body: the next is most likely as large. */
     private volatile int expectedBytes;
+    /** The last scrape ended without an answer. */
+    private volatile boolean silent;
 
     private volatile boolean bugLogged;
 
@@ -92,17 +92,13 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
         if (!shared.outlet().open()) {
             return Admission.BACKPRESSURE;
         }
-        if (!shared.permits().tryAcquire()) {
-            return Admission.BUSY;
-        }
-        var body = shared.buffers().tryTake(expectedBytes);
-        if (body == null) {
-            shared.permits().release();
+        var place = shared.capacity().tryEnter(silent, expectedBytes);
+        if (place == null) {
             return Admission.BUSY;
         }
         shared.counters().countStarted();
         var now = targets;
-        var thread = Thread.ofVirtual().unstarted(() -> run(scheduledAtMillis, now, body, done));
+        var thread = Thread.ofVirtual().unstarted(() -> run(scheduledAtMillis, now, place, done));
         running = thread;
         thread.start();
         return Admission.STARTED;
@@ -120,10 +116,10 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
     }
 
     /** Whatever happens, {@code done} is called: an endpoint that waits for it in vain is never scraped again. */
-    private void run(long scheduledAt, List<PipedTarget> now, BodyBuffer body, Consumer<EndpointOutcome> done) {
+    private void run(long scheduledAt, List<PipedTarget> now, Place place, Consumer<EndpointOutcome> done) {
         EndpointOutcome outcome;
-        try (body) {
-            outcome = scrapeAll(scheduledAt, now, body);
+        try (place) {
+            outcome = scrapeAll(scheduledAt, now, place);
         } catch (Throwable bug) {
             if (!bugLogged) {
                 bugLogged = true;
@@ -138,56 +134,73 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
         outcome.byTarget().forEach(shared.counters()::countOutcome);
         shared.counters().countEnded(outcome.took());
         running = null;
-        shared.permits().release();
         done.accept(outcome);
     }
 
-    private EndpointOutcome scrapeAll(long scheduledAt, List<PipedTarget> now, BodyBuffer body) {
-        try {
-            departed.instant(scheduledAt, shared.outlet());
-        } catch (InterruptedException e) {
-            // Only close() interrupts: the fetch finds its client closed.
-        }
-        boolean wanted =
-                now.isEmpty() || now.stream().anyMatch(piped -> piped.target().forcedError() == null);
-        var result = wanted ? client.fetch(maxBodySize(now), body) : NOBODY_WANTS_IT;
-        if (result instanceof FetchResult.Fetched fetched) {
-            expectedBytes = body.length();
-            shared.counters().countFetched(fetched.wireBytes(), body.length());
-        }
+    private EndpointOutcome scrapeAll(long scheduledAt, List<PipedTarget> now, Place place) {
+        var result = fetch(now, place);
         var outcomes = new ArrayList<ScrapeOutcome>(now.size());
-        for (var piped : now) {
-            outcomes.add(outcome(piped, result, body, scheduledAt));
+        try {
+            boolean busy = result instanceof FetchResult.Failed failed && failed.reason() == FetchResult.Reason.BUSY;
+            if (!busy && !closed) {
+                place.work();
+                departed.instant(scheduledAt, shared.outlet());
+            }
+            for (var piped : now) {
+                outcomes.add(outcome(piped, result, place.body(), scheduledAt));
+            }
+        } catch (InterruptedException e) {
+            // Only close() interrupts, and the thread ends with this scrape.
+            while (outcomes.size() < now.size()) {
+                outcomes.add(cancelled(result.took()));
+            }
         }
         return new EndpointOutcome(scheduledAt, result.took(), outcomes);
     }
 
-    private ScrapeOutcome outcome(PipedTarget piped, FetchResult result, BodyBuffer body, long scheduledAt) {
+    private FetchResult fetch(List<PipedTarget> now, Place place) {
+        boolean wanted =
+                now.isEmpty() || now.stream().anyMatch(piped -> piped.target().forcedError() == null);
+        if (!wanted) {
+            return NOBODY_WANTS_IT;
+        }
+        var result = client.fetch(maxBodySize(now), place);
+        silent = !place.answered();
+        var body = place.body();
+        if (result instanceof FetchResult.Fetched fetched && body != null) {
+            expectedBytes = body.length();
+            shared.counters().countFetched(fetched.wireBytes(), body.length());
+        }
+        return result;
+    }
+
+    private ScrapeOutcome outcome(PipedTarget piped, FetchResult result, @Nullable BodyBuffer body, long scheduledAt)
+            throws InterruptedException {
         var took = result.took();
         // Once closed, someone else may scrape the endpoint: even "up 0" would be a lie.
         if (closed) {
             return cancelled(took);
         }
-        try {
-            var forcedError = piped.target().forcedError();
-            if (forcedError != null) {
-                return piped.fail(new Failed(Reason.TARGET_LIMIT, forcedError, took), scheduledAt, shared.outlet());
-            }
-            return switch (result) {
-                case FetchResult.Fetched fetched ->
-                    piped.accept(
-                            new Exposition(body.array(), body.length(), fetched.contentType()),
-                            scheduledAt,
-                            took,
-                            shared.outlet());
-                case FetchResult.Failed failed ->
-                    piped.fail(
-                            new Failed(reason(failed.reason()), failed.detail(), took), scheduledAt, shared.outlet());
-            };
-        } catch (InterruptedException e) {
-            // Only close() interrupts, and the thread ends with this scrape.
-            return cancelled(took);
+        var forcedError = piped.target().forcedError();
+        if (forcedError != null) {
+            return piped.fail(new Failed(Reason.TARGET_LIMIT, forcedError, took), scheduledAt, shared.outlet());
         }
+        return switch (result) {
+            case FetchResult.Fetched fetched ->
+                piped.accept(exposition(fetched, body), scheduledAt, took, shared.outlet());
+            case FetchResult.Failed failed -> {
+                var why = new Failed(reason(failed.reason()), failed.detail(), took);
+                // It did answer: "up 0" would be a lie here, too.
+                yield why.reason() == Reason.BUSY ? why : piped.fail(why, scheduledAt, shared.outlet());
+            }
+        };
+    }
+
+    private static Exposition exposition(FetchResult.Fetched fetched, @Nullable BodyBuffer body) {
+        if (body == null) {
+            throw new IllegalStateException("a body that was fetched into no room");
+        }
+        return new Exposition(body.array(), body.length(), fetched.contentType());
     }
 
     private static ScrapeOutcome cancelled(Duration took) {
@@ -217,6 +230,7 @@ final class EngineEndpoint implements Scraping.EndpointScrape {
             case HTTP_STATUS -> Reason.HTTP_STATUS;
             case BODY -> Reason.BODY;
             case BODY_SIZE_LIMIT -> Reason.BODY_SIZE_LIMIT;
+            case BUSY -> Reason.BUSY;
             case CANCELLED -> Reason.CANCELLED;
         };
     }

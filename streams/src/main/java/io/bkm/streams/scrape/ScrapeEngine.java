@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -19,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The scraping of a member: one wheel that says when, permits and buffers that say how many at once, and a virtual
- * thread for each scrape in flight.
+ * The scraping of a member: one wheel that says when, a capacity that says how many at once, and a virtual thread for each
+ * scrape under way.
  */
 public final class ScrapeEngine implements Scraping, AutoCloseable {
 
@@ -52,8 +51,7 @@ public final class ScrapeEngine implements Scraping, AutoCloseable {
             TimeSource time) {
         this.time = time;
         this.fetcher = fetcher;
-        this.shared = new EngineEndpoint.Shared(
-                settings, buffers, pipelines, outlet, new Semaphore(settings.maxInFlight()), counters);
+        this.shared = new EngineEndpoint.Shared(settings, new Capacity(settings, buffers), pipelines, outlet, counters);
         this.wheel = new Wheel(settings.wheelTick(), time.millis(), count -> counters.countMissed(Missed.LATE, count));
     }
 

@@ -39,6 +39,8 @@ public sealed interface ScrapeOutcome {
         LABEL_LIMIT("label_limit", 2502, "InvalidPromFormat"),
         /** The pool has too many targets: none of them is scraped. */
         TARGET_LIMIT("target_limit", 2502, "InvalidPromFormat"),
+        /** The target answered, and the member had no room to read it in time: nothing is written, not even that it is down. */
+        BUSY("busy", 1, "Unknown"),
         /** The endpoint was closed meanwhile. */
         CANCELLED("cancelled", 2, "Canceled"),
         BUG("bug", 1, "Unknown");

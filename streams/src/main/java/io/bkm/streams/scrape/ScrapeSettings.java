@@ -4,10 +4,11 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /** The {@code bkm.scrape} section. What each key means, and its default: see reference.conf. */
-public record ScrapeSettings(int maxInFlight, long maxBodySize, Duration wheelTick) {
+public record ScrapeSettings(int maxInFlight, int maxWaiting, long maxBodySize, Duration wheelTick) {
 
     public ScrapeSettings {
         requirePositive("max-in-flight", maxInFlight);
+        requirePositive("max-waiting", maxWaiting);
         requirePositive("max-body-size", maxBodySize);
         requirePositive("wheel-tick", wheelTick.toMillis());
     }
@@ -16,7 +17,10 @@ public record ScrapeSettings(int maxInFlight, long maxBodySize, Duration wheelTi
     public static ScrapeSettings from(Config config) {
         var scrape = config.getConfig("bkm.scrape");
         return new ScrapeSettings(
-                scrape.getInt("max-in-flight"), scrape.getBytes("max-body-size"), scrape.getDuration("wheel-tick"));
+                scrape.getInt("max-in-flight"),
+                scrape.getInt("max-waiting"),
+                scrape.getBytes("max-body-size"),
+                scrape.getDuration("wheel-tick"));
     }
 
     private static void requirePositive(String key, long value) {

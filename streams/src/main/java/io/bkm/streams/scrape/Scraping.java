@@ -51,7 +51,7 @@ public interface Scraping {
     /** Whether a scrape was started. */
     enum Admission {
         STARTED,
-        /** All permits of the member are taken. */
+        /** As many scrapes as may wait for their targets do. */
         BUSY,
         /** The outlet is closed: a sink cannot write and what may wait for it is full. */
         BACKPRESSURE

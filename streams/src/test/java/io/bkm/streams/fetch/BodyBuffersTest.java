@@ -2,6 +2,10 @@ package io.bkm.streams.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,40 @@ class BodyBuffersTest {
 
         assertThat(buffers.tryTake(1)).isNotNull();
         first.close();
+    }
+
+    @Test
+    void whoWaitsGetsWhatComesBack() throws Exception {
+        var all = taken(128 * KIB);
+        var waiting = new CountDownLatch(1);
+        var got = CompletableFuture.supplyAsync(() -> {
+            waiting.countDown();
+            return take(64 * KIB, Duration.ofSeconds(20));
+        });
+        waiting.await();
+
+        all.close();
+
+        try (var buffer = got.get()) {
+            assertThat(buffer.array()).hasSize(64 * KIB);
+        }
+    }
+
+    @Test
+    void whoWaitsTooLongOrForTooMuchGetsNothing() throws InterruptedException {
+        assertThat(buffers.take(129 * KIB, Duration.ofDays(1))).isNull();
+        try (var all = taken(128 * KIB)) {
+            assertThat(all.length()).isZero();
+            assertThat(buffers.take(1, Duration.ofMillis(1))).isNull();
+        }
+    }
+
+    private BodyBuffer take(int bytes, Duration atMost) {
+        try {
+            return Objects.requireNonNull(buffers.take(bytes, atMost));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -114,6 +152,6 @@ class BodyBuffersTest {
     private BodyBuffer taken(long bytes) {
         @Nullable BodyBuffer buffer = buffers.tryTake(bytes);
         assertThat(buffer).isNotNull();
-        return java.util.Objects.requireNonNull(buffer);
+        return Objects.requireNonNull(buffer);
     }
 }

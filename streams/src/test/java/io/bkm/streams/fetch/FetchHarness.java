@@ -108,9 +108,33 @@ final class FetchHarness implements AutoCloseable {
     }
 
     Got fetch(Fetcher.EndpointClient client, long maxBodySize) {
-        try (var body = Objects.requireNonNull(buffers.tryTake(0))) {
-            var result = client.fetch(maxBodySize, body);
-            return new Got(result, new String(body.array(), 0, body.length(), StandardCharsets.UTF_8));
+        try (var room = new OneRoom()) {
+            var result = client.fetch(maxBodySize, room);
+            return new Got(result, room.text());
+        }
+    }
+
+    /** There is always room for the first answer. */
+    private final class OneRoom implements AnswerRoom, AutoCloseable {
+
+        private @Nullable BodyBuffer body;
+
+        @Override
+        public BodyBuffer enter(Duration atMost) {
+            assertThat(body).as("rooms entered before").isNull();
+            body = Objects.requireNonNull(buffers.tryTake(0));
+            return body;
+        }
+
+        String text() {
+            return body == null ? "" : new String(body.array(), 0, body.length(), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            if (body != null) {
+                body.close();
+            }
         }
     }
 

@@ -50,7 +50,8 @@ class MangledResponsesTest {
     }
 
     private boolean read(InputStream in) {
-        var wire = new WireInput(in, new byte[256]);
+        var buffer = new byte[256];
+        var wire = new WireInput(in, () -> buffer);
         try (var body = Objects.requireNonNull(buffers.tryTake(0))) {
             var head = ResponseHead.read(wire, 256);
             var wireBytes = bodies.read(head, BodySource.of(head, wire), body, LIMIT);

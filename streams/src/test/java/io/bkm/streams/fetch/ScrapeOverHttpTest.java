@@ -21,6 +21,7 @@ import io.bkm.streams.targets.Limits;
 import io.bkm.streams.targets.Target;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -34,9 +35,13 @@ import org.junit.jupiter.api.Timeout;
 class ScrapeOverHttpTest {
 
     private final FetchHarness harness = FetchHarness.withDefaults();
+    private static final ScriptedServer.Script UP =
+            ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nup 1\n");
+
     private final BlockingQueue<EndpointOutcome> done = new LinkedBlockingQueue<>();
+    private final BlockingQueue<EndpointOutcome> ended = new LinkedBlockingQueue<>();
     private final ScrapeEngine engine = new ScrapeEngine(
-            new ScrapeSettings(16, 1 << 20, Duration.ofMillis(10)),
+            new ScrapeSettings(1, 4096, 1 << 20, Duration.ofMillis(10)),
             harness.fetcher,
             harness.buffers,
             _ -> new LengthPipeline(),
@@ -77,6 +82,41 @@ class ScrapeOverHttpTest {
             assertThat(server.requests()).hasSize(2);
             assertThat(server.connections()).isEqualTo(1);
             assertThat(engine.counters().bodyBytes()).isEqualTo(5);
+        }
+    }
+
+    /** One scrape at a time may work; none of those that wait for ever does. */
+    @Test
+    void targetsThatAreDeadKeepNobodyFromBeingScraped() throws IOException, InterruptedException {
+        int dead = 45;
+        var asked = new CountDownLatch(dead);
+        ScriptedServer.Script silence = peer -> {
+            peer.request();
+            asked.countDown();
+            peer.awaitClose();
+        };
+        var scripts = new ScriptedServer.Script[dead];
+        Arrays.fill(scripts, silence);
+        try (var silent = ScriptedServer.start(scripts);
+                var live = ScriptedServer.start(UP, UP, UP, UP, UP)) {
+            for (int i = 0; i < dead; i++) {
+                var scrape = engine.open(endpoint(silent.url("/" + i)), List.of(target("dead")));
+                assertThat(scrape.scrape(1_000, ended::add)).isEqualTo(Admission.STARTED);
+            }
+            asked.await();
+            for (int i = 0; i < 5; i++) {
+                var scrape = engine.open(endpoint(live.url("/" + i)), List.of(target("live")));
+                assertThat(scrape.scrape(1_000, done::add)).isEqualTo(Admission.STARTED);
+            }
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(done.take().byTarget()).singleElement().isInstanceOf(Scraped.class);
+            }
+
+            assertThat(ended).isEmpty();
+            assertThat(engine.counters().inFlight()).isEqualTo(dead);
+            assertThat(harness.buffers.lentBytes()).isZero();
+            engine.close();
         }
     }
 

@@ -3,6 +3,7 @@ package io.bkm.streams.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.bkm.streams.fetch.AnswerRoom;
 import io.bkm.streams.fetch.BodyBuffer;
 import io.bkm.streams.fetch.BodyBuffers;
 import io.bkm.streams.fetch.FetchResult;
@@ -28,6 +29,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,8 @@ class ScrapeEngineTest {
 
     private static final Endpoint ENDPOINT =
             Endpoint.of("http://127.0.0.1:9100/metrics", Duration.ofSeconds(15), Duration.ofSeconds(10));
+    private static final Endpoint DEAD =
+            Endpoint.of("http://127.0.0.2:9100/metrics", Duration.ofSeconds(15), Duration.ofSeconds(10));
     private static final Duration TOOK = Duration.ofMillis(12);
     private static final long DUE = 1_700_000_000_000L;
 
@@ -45,14 +49,16 @@ class ScrapeEngineTest {
 
     private final BlockingQueue<EndpointOutcome> done = new LinkedBlockingQueue<>();
     private final BodyBuffers buffers = new BodyBuffers(1 << 20, 1 << 20);
-    private final CountDownLatch clientClosed = new CountDownLatch(1);
+    private final BlockingQueue<EndpointOutcome> deadDone = new LinkedBlockingQueue<>();
+    private volatile CountDownLatch clientClosed = new CountDownLatch(1);
     private final List<Long> maxBodySizes = new ArrayList<>();
     private Supplier<FetchResult> answer = () -> fetched("up 1\n");
     private String bodyText = "";
     private boolean outletOpen = true;
+    private Duration patience = Duration.ofSeconds(10);
     private long now = DUE;
     private final ScrapeEngine engine = new ScrapeEngine(
-            new ScrapeSettings(2, 1000, Duration.ofMillis(10)),
+            new ScrapeSettings(2, 8, 1000, Duration.ofMillis(10)),
             new StubFetcher(),
             buffers,
             StubPipeline::new,
@@ -172,33 +178,108 @@ class ScrapeEngineTest {
     }
 
     @Test
-    void noMoreScrapesAreInFlightThanThereArePermits() throws InterruptedException {
+    void noMoreScrapesWorkThanThereArePermits() throws InterruptedException {
+        var working = new CountDownLatch(2);
         var release = new CountDownLatch(1);
         answer = () -> {
+            working.countDown();
             await(release);
             return fetched("up 1\n");
         };
+        var _ = open("a").scrape(DUE, done::add);
+        var _ = open("b").scrape(DUE, done::add);
+        await(working);
 
-        assertThat(open("a").scrape(DUE, done::add)).isEqualTo(Admission.STARTED);
-        assertThat(open("b").scrape(DUE, done::add)).isEqualTo(Admission.STARTED);
-        assertThat(open("c").scrape(DUE, done::add)).isEqualTo(Admission.BUSY);
-        assertThat(engine.counters().inFlight()).isEqualTo(2);
+        patience = Duration.ofMillis(1);
+        assertThat(open("c").scrape(DUE, done::add)).isEqualTo(Admission.STARTED);
 
+        assertThat(done.take().byTarget()).containsExactly(new Failed(Reason.BUSY, "no room", TOOK));
+        assertThat(calls).containsExactly("new a", "new b", "new c");
         release.countDown();
         var _ = done.take();
         var _ = done.take();
-        assertThat(open("d").scrape(DUE, done::add)).isEqualTo(Admission.STARTED);
-        var _ = done.take();
+        scrape(open("d"), DUE);
+        assertThat(engine.counters().failed(Reason.BUSY)).isEqualTo(1);
     }
 
     @Test
-    void withoutMemoryAScrapeIsNotStarted() {
+    void anAnswerWaitsForItsTurn() throws InterruptedException {
+        var working = new CountDownLatch(2);
+        var release = new CountDownLatch(1);
+        answer = () -> {
+            working.countDown();
+            await(release);
+            return fetched("up 1\n");
+        };
+        for (var pool : List.of("a", "b", "c")) {
+            assertThat(open(pool).scrape(DUE, done::add)).isEqualTo(Admission.STARTED);
+        }
+        await(working);
+
+        release.countDown();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(done.take().byTarget().getFirst()).isInstanceOf(Scraped.class);
+        }
+    }
+
+    @Test
+    void withoutMemoryAnAnswerWaitsAndIsNotReadInTheEnd() throws InterruptedException {
         var all = buffers.tryTake(1 << 20);
         assertThat(all).isNotNull();
+        patience = Duration.ofMillis(1);
 
-        assertThat(open("a").scrape(DUE, done::add)).isEqualTo(Admission.BUSY);
+        assertThat(open("a").scrape(DUE, done::add)).isEqualTo(Admission.STARTED);
 
+        assertThat(done.take().byTarget()).containsExactly(new Failed(Reason.BUSY, "no room", TOOK));
         assertThat(engine.counters().inFlight()).isZero();
+    }
+
+    /** Nine tenths of the endpoints are dead and wait; two permits are enough for the others, round after round. */
+    @Test
+    void targetsThatDoNotAnswerHoldNoPermit() throws InterruptedException {
+        var dead = openDead(6);
+        for (var each : dead) {
+            assertThat(each.scrape(DUE, deadDone::add)).isEqualTo(Admission.STARTED);
+        }
+
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 20; i++) {
+                scrape(open("live"), DUE);
+            }
+        }
+
+        assertThat(engine.counters().scraped()).isEqualTo(60);
+        assertThat(engine.counters().inFlight()).isEqualTo(6);
+        assertThat(deadDone).isEmpty();
+    }
+
+    @Test
+    void theSilentLeaveRoomForThoseThatAnswer() throws InterruptedException {
+        var dead = openDead(8);
+        for (var each : dead) {
+            assertThat(each.scrape(DUE, deadDone::add)).isEqualTo(Admission.STARTED);
+        }
+        assertThat(open("live").scrape(DUE, done::add)).isEqualTo(Admission.BUSY);
+        clientClosed.countDown();
+        for (int i = 0; i < 8; i++) {
+            var _ = deadDone.take();
+        }
+        clientClosed = new CountDownLatch(1);
+
+        var again = dead.stream().map(each -> each.scrape(DUE, deadDone::add)).toList();
+
+        assertThat(again).filteredOn(Admission.STARTED::equals).hasSize(6);
+        assertThat(again).filteredOn(Admission.BUSY::equals).hasSize(2);
+        scrape(open("live"), DUE);
+    }
+
+    private List<EndpointScrape> openDead(int count) {
+        var dead = new ArrayList<EndpointScrape>();
+        for (int i = 0; i < count; i++) {
+            dead.add(engine.open(DEAD, List.of(target("dead"))));
+        }
+        return dead;
     }
 
     @Test
@@ -361,7 +442,7 @@ class ScrapeEngineTest {
     void theWheelsOwnThreadTurnsIt() throws InterruptedException {
         var fired = new CountDownLatch(2);
         try (var running = new ScrapeEngine(
-                new ScrapeSettings(2, 1000, Duration.ofMillis(1)),
+                new ScrapeSettings(2, 8, 1000, Duration.ofMillis(1)),
                 new StubFetcher(),
                 buffers,
                 StubPipeline::new,
@@ -418,8 +499,21 @@ class ScrapeEngineTest {
         public EndpointClient open(Endpoint endpoint) {
             return new EndpointClient() {
                 @Override
-                public FetchResult fetch(long maxBodySize, BodyBuffer body) {
+                public FetchResult fetch(long maxBodySize, AnswerRoom room) {
                     maxBodySizes.add(maxBodySize);
+                    if (endpoint.equals(DEAD)) {
+                        await(clientClosed);
+                        return new FetchResult.Failed(FetchResult.Reason.CONNECT_TIMEOUT, "", TOOK);
+                    }
+                    @Nullable BodyBuffer body;
+                    try {
+                        body = room.enter(patience);
+                    } catch (InterruptedException e) {
+                        return new FetchResult.Failed(FetchResult.Reason.CANCELLED, "closed", TOOK);
+                    }
+                    if (body == null) {
+                        return new FetchResult.Failed(FetchResult.Reason.BUSY, "no room", TOOK);
+                    }
                     var result = answer.get();
                     body.clear();
                     var bytes = bodyText.getBytes(StandardCharsets.UTF_8);
