@@ -8,7 +8,9 @@ import io.bkm.streams.gse.GseCounters;
 import io.bkm.streams.gse.GseOutlet;
 import io.bkm.streams.gse.GseSettings;
 import io.bkm.streams.gse.GseSink;
+import io.bkm.streams.memory.Heap;
 import io.bkm.streams.pipeline.GsePipeline;
+import io.bkm.streams.pipeline.MemoryBounds;
 import io.bkm.streams.pipeline.PipelineCounters;
 import io.bkm.streams.pipeline.PipelineSettings;
 import io.bkm.streams.scrape.ScrapeEngine;
@@ -46,6 +48,7 @@ final class DataPath implements AutoCloseable {
         var scrapeSettings = ScrapeSettings.from(config);
         var fetchSettings = FetchSettings.from(config);
         var pipelineSettings = PipelineSettings.from(config.getConfig("bkm.pipeline"));
+        MemoryBounds.check(Heap.ofThisJvm(), scrapeSettings, fetchSettings, pipelineSettings, gseSettings);
         system = ActorSystem.create(Behaviors.empty(), "bkm-data", systemConfig(config));
         gse = new GseCounters(gseSettings.maxDataIds());
         drainTimeout = gseSettings.drainTimeout();

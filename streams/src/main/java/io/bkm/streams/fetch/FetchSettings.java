@@ -1,6 +1,7 @@
 package io.bkm.streams.fetch;
 
 import com.typesafe.config.Config;
+import io.bkm.streams.memory.Heap;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,15 +29,19 @@ public record FetchSettings(
         requireAtLeast(1, "lookup-threads", lookupThreads);
     }
 
-    /** Reads them from the whole configuration. */
+    /** Reads them from the whole configuration; sizes may be shares of this JVM's heap. */
     public static FetchSettings from(Config config) {
+        return from(config, Heap.ofThisJvm());
+    }
+
+    public static FetchSettings from(Config config, Heap heap) {
         var fetch = config.getConfig("bkm.fetch");
         return new FetchSettings(
                 fetch.getStringList("accepted-formats"),
                 fetch.getDuration("connect-timeout"),
                 Math.toIntExact(fetch.getBytes("max-head-size")),
-                fetch.getBytes("buffer-memory"),
-                fetch.getBytes("idle-buffer-memory"),
+                heap.size(config, "bkm.fetch.buffer-memory"),
+                heap.size(config, "bkm.fetch.idle-buffer-memory"),
                 fetch.getDuration("tls-keep-alive-interval"),
                 fetch.getInt("lookup-threads"));
     }

@@ -1,6 +1,7 @@
 package io.bkm.streams.gse;
 
 import com.typesafe.config.Config;
+import io.bkm.streams.memory.Heap;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,10 +70,18 @@ public record GseSettings(
      * @param root the whole configuration
      */
     public static GseSettings from(Config root) {
+        return from(root, Heap.ofThisJvm());
+    }
+
+    /**
+     * @param root the whole configuration
+     * @param heap what a buffer given in percent is a share of
+     */
+    public static GseSettings from(Config root, Heap heap) {
         Config gse = root.getConfig("bkm.gse");
         return new GseSettings(
                 Path.of(gse.getString("endpoint")),
-                gse.getBytes("buffer"),
+                Math.min(Integer.MAX_VALUE, heap.size(root, "bkm.gse.buffer")),
                 gse.getDouble("close-at"),
                 gse.getDouble("reopen-at"),
                 gse.getBytes("batch"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.bkm.streams.memory.Heap;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Locale;
@@ -27,9 +28,9 @@ class GseSettingsTest {
 
     @Test
     void acceptsItsOwnDefaults() {
-        var settings = GseSettings.from(ConfigFactory.defaultReference());
+        var settings = GseSettings.from(ConfigFactory.defaultReference(), new Heap(100 << 20));
 
-        assertThat(settings.buffer()).isEqualTo(32L * 1024 * 1024);
+        assertThat(settings.buffer()).isEqualTo(15L * 1024 * 1024);
         assertThat(settings.cloudId()).isEqualTo(-1);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.typesafe.config.ConfigFactory;
+import io.bkm.streams.memory.Heap;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Locale;
@@ -24,7 +25,13 @@ class ScrapeSettingsTest {
 
     @Test
     void defaultsAreValid() {
-        assertThat(ScrapeSettings.from(ConfigFactory.load()).maxInFlight()).isEqualTo(256);
+        assertThat(inFlight(1L << 40)).isEqualTo(256);
+        assertThat(inFlight(64 << 20)).isEqualTo(8);
+        assertThat(inFlight(16 << 20)).isEqualTo(4);
+    }
+
+    private static int inFlight(long heap) {
+        return ScrapeSettings.from(ConfigFactory.load(), new Heap(heap)).maxInFlight();
     }
 
     @Test
