@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -37,7 +38,9 @@ import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.cluster.typed.Subscribe;
+import org.apache.pekko.coordination.lease.LeaseUsageSettings;
 import org.jspecify.annotations.Nullable;
+import scala.concurrent.duration.FiniteDuration;
 
 /**
  * The cluster singleton that knows the desired state: which endpoints there are and which shard has each. It never
@@ -119,6 +122,10 @@ public final class Operator {
     /** The one operator that runs: a shard that sees another one here asks it at once. */
     public static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "bkm-operator");
 
+    /** Of the operator alone: were it that of all singletons, each shard coordinator would need the API server. */
+    private static final LeaseUsageSettings KUBERNETES_LEASE =
+            new LeaseUsageSettings("pekko.coordination.lease.kubernetes", FiniteDuration.create(5, TimeUnit.SECONDS));
+
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final ResourceSource source;
@@ -157,19 +164,25 @@ public final class Operator {
             Function<Resources, Expanded> expand) {
         var restarting = Behaviors.supervise(create(settings, placement, source, expand, InstantSource.system()))
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
-        return singleton(system, restarting);
+        return singleton(system, restarting, settings.lease());
     }
 
     /** The way to the operator from a member that never runs it. */
     public static ActorRef<Command> proxy(ActorSystem<?> system) {
-        return singleton(system, Behaviors.empty());
+        return singleton(system, Behaviors.empty(), OperatorSettings.Lease.NONE);
     }
 
-    private static ActorRef<Command> singleton(ActorSystem<?> system, Behavior<Command> behavior) {
+    private static ActorRef<Command> singleton(
+            ActorSystem<?> system, Behavior<Command> behavior, OperatorSettings.Lease lease) {
+        var settings = ClusterSingletonSettings.create(system).withRole(Roles.OPERATOR);
         return ClusterSingleton.get(system)
                 .init(SingletonActor.of(behavior, "operator")
                         .withProps(DispatcherSelector.fromConfig("bkm.operator-dispatcher"))
-                        .withSettings(ClusterSingletonSettings.create(system).withRole(Roles.OPERATOR)));
+                        .withSettings(
+                                switch (lease) {
+                                    case NONE -> settings;
+                                    case KUBERNETES -> settings.withLeaseSettings(KUBERNETES_LEASE);
+                                }));
     }
 
     static Behavior<Command> create(

@@ -5,12 +5,19 @@ import java.time.Duration;
 
 /** The {@code bkm.operator} section. What each key means, and its default: see reference.conf. */
 public record OperatorSettings(
+        Lease lease,
         String stateDir,
         int chunkSize,
         Duration moveDelay,
         double shrinkShare,
         int shrinkTargets,
         Duration shrinkDelay) {
+
+    /** What keeps two operators from running at once, beyond the cluster's own decision. */
+    public enum Lease {
+        NONE,
+        KUBERNETES
+    }
 
     public OperatorSettings {
         expect(chunkSize >= 1024 && chunkSize <= 256 * 1024, "chunk-size", chunkSize, "1 KiB to 256 KiB");
@@ -23,12 +30,23 @@ public record OperatorSettings(
     public static OperatorSettings from(Config root) {
         var config = root.getConfig("bkm.operator");
         return new OperatorSettings(
+                lease(config.getString("lease")),
                 config.getString("state-dir"),
                 Math.toIntExact(config.getBytes("chunk-size")),
                 config.getDuration("move-delay"),
                 config.getDouble("shrink-share"),
                 config.getInt("shrink-targets"),
                 config.getDuration("shrink-delay"));
+    }
+
+    private static Lease lease(String name) {
+        return switch (name) {
+            case "none" -> Lease.NONE;
+            case "kubernetes" -> Lease.KUBERNETES;
+            default ->
+                throw new IllegalArgumentException(
+                        "bkm.operator.lease: \"" + name + "\" (expected: none or kubernetes)");
+        };
     }
 
     private static void expect(boolean holds, String key, Object value, String expected) {

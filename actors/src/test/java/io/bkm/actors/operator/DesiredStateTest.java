@@ -228,7 +228,8 @@ class DesiredStateTest {
 
     private DesiredState state(String folder) {
         return new DesiredState(
-                new OperatorSettings(folder, 1024, Duration.ofSeconds(5), 0.5, 20, SHRINK_DELAY),
+                new OperatorSettings(
+                        OperatorSettings.Lease.NONE, folder, 1024, Duration.ofSeconds(5), 0.5, 20, SHRINK_DELAY),
                 new PlacementSettings(AbsentNode.SPREAD, GRACE),
                 clock);
     }

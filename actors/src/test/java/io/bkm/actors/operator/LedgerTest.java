@@ -24,7 +24,15 @@ class LedgerTest {
     private static final long SHRINK_DELAY = 30_000;
 
     private final Ledger ledger = new Ledger(
-            new OperatorSettings("", 128 * 1024, Duration.ofMillis(DELAY), 0.5, 4, Duration.ofMillis(SHRINK_DELAY)), 3);
+            new OperatorSettings(
+                    OperatorSettings.Lease.NONE,
+                    "",
+                    128 * 1024,
+                    Duration.ofMillis(DELAY),
+                    0.5,
+                    4,
+                    Duration.ofMillis(SHRINK_DELAY)),
+            3);
 
     @Test
     void givesEveryChangeANewGeneration() {

@@ -33,6 +33,9 @@ class OperatorSettingsTest {
                 .isThrownBy(() -> OperatorSettings.from(with("bkm.operator.chunk-size = 1 MiB")))
                 .withMessage("bkm.operator.chunk-size: 1048576 (expected: 1 KiB to 256 KiB)");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> OperatorSettings.from(with("bkm.operator.lease = etcd")))
+                .withMessage("bkm.operator.lease: \"etcd\" (expected: none or kubernetes)");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> PlacementSettings.from(with("bkm.placement.absent-node = elsewhere")))
                 .withMessage("bkm.placement.absent-node: \"elsewhere\" (expected: wait or spread)");
     }

@@ -35,12 +35,8 @@ public final class MemberRuntime implements AutoCloseable {
      * @throws IllegalStateException when a port cannot be bound
      */
     public static MemberRuntime start(Config settings) {
-        var all = settings.withFallback(ConfigFactory.load());
-        var member = MemberSettings.from(all);
-        var config = ClusterConfig.of(
-                member.identity(),
-                settings.withFallback(Bootstrap.config(member))
-                        .withFallback(ConfigFactory.parseResources("bkm-app.conf")));
+        var config = config(settings);
+        var member = MemberSettings.from(config);
         var data = DataPath.start(config);
         var table = new EndpointTable(data.engine());
         var cluster = cluster(config, member, data, table);
@@ -61,6 +57,17 @@ public final class MemberRuntime implements AutoCloseable {
                             + member.httpHost() + ")",
                     taken);
         }
+    }
+
+    /** All settings of a member, Pekko's with them. */
+    static Config config(Config settings) {
+        var all = settings.withFallback(ConfigFactory.load());
+        var member = MemberSettings.from(all);
+        return ClusterConfig.of(
+                member.identity(),
+                settings.withFallback(Bootstrap.config(member))
+                        .withFallback(TlsSettings.from(all).config())
+                        .withFallback(ConfigFactory.parseResources("bkm-app.conf")));
     }
 
     private static ClusterSide cluster(Config config, MemberSettings member, DataPath data, EndpointTable table) {

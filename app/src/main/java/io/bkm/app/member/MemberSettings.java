@@ -13,13 +13,22 @@ public record MemberSettings(
         String host,
         int port,
         int managementPort,
+        Discovery discovery,
         List<String> contactPoints,
+        String contactPointSelector,
+        String contactPointNamespace,
         int requiredContactPoints,
         Duration rejoinPause,
         String httpHost,
         int httpPort,
         int httpMaxTargets,
         List<String> manifests) {
+
+    /** Who knows the contact points. */
+    public enum Discovery {
+        CONFIG,
+        KUBERNETES
+    }
 
     private static final Set<String> KNOWN_ROLES = Set.of("operator", "daemonset", "statefulset", "event");
 
@@ -36,10 +45,19 @@ public record MemberSettings(
                 "node",
                 "\"\"",
                 "the node's name, for a daemonset member");
-        check(!contactPoints.isEmpty(), "contact-points", "[]", "host:port of at least one member's management");
+        check(
+                discovery == Discovery.KUBERNETES || !contactPoints.isEmpty(),
+                "contact-points",
+                "[]",
+                "host:port of at least one member's management");
         for (var point : contactPoints) {
             check(point.matches(".+:\\d{1,5}"), "contact-points", point, "host:port");
         }
+        check(
+                discovery == Discovery.CONFIG || !contactPointSelector.isBlank(),
+                "contact-point-selector",
+                "\"\"",
+                "labels of the statefulset pods, as a=b,c=d");
         check(requiredContactPoints > 0, "required-contact-points", requiredContactPoints, "> 0");
         check(!rejoinPause.isNegative(), "rejoin-pause", rejoinPause, ">= 0");
         check(httpMaxTargets > 0, "http-max-targets", httpMaxTargets, "> 0");
@@ -59,13 +77,26 @@ public record MemberSettings(
                 config.getString("host"),
                 config.getInt("port"),
                 config.getInt("management-port"),
+                discovery(config.getString("discovery")),
                 config.getStringList("contact-points"),
+                config.getString("contact-point-selector"),
+                config.getString("contact-point-namespace"),
                 config.getInt("required-contact-points"),
                 config.getDuration("rejoin-pause"),
                 config.getString("http-host"),
                 config.getInt("http-port"),
                 config.getInt("http-max-targets"),
                 config.getStringList("manifests"));
+    }
+
+    private static Discovery discovery(String name) {
+        return switch (name) {
+            case "config" -> Discovery.CONFIG;
+            case "kubernetes" -> Discovery.KUBERNETES;
+            default ->
+                throw new IllegalArgumentException(
+                        "bkm.member.discovery: " + name + " (expected: config or kubernetes)");
+        };
     }
 
     /** Who the member is in the cluster. The bootstrap finds the others. */

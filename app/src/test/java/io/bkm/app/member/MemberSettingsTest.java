@@ -31,6 +31,8 @@ class MemberSettingsTest {
                 "roles = []                   | bkm.member.roles: [] (expected: at least one role)",
                 "node = \"\"                  | bkm.member.node: \"\" (expected: the node's name, for a daemonset member)",
                 "contact-points = [nowhere]   | bkm.member.contact-points: nowhere (expected: host:port)",
+                "discovery = dns              | bkm.member.discovery: dns (expected: config or kubernetes)",
+                "discovery = kubernetes, contact-point-selector = \"\" | bkm.member.contact-point-selector: \"\" (expected: labels of the statefulset pods, as a=b,c=d)",
                 "required-contact-points = 0  | bkm.member.required-contact-points: 0 (expected: > 0)",
                 "manifests = []               | bkm.member.manifests: [] (expected: a folder, for an operator member)"
             })

@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import io.bkm.actors.cluster.ClusterConfig;
 import io.bkm.actors.cluster.ClusterStatus.MemberInfo;
 import io.bkm.actors.endpoints.EndpointTable;
 import io.bkm.actors.endpoints.TargetStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Down;
 import org.junit.jupiter.api.Test;
@@ -38,9 +33,9 @@ class RejoinTest {
         var exporter = exporter();
         Files.writeString(
                 directory.resolve("shop.yaml"), manifests(exporter.getAddress().getPort()));
-        int contact = freePort();
-        var first = config(Map.of("roles", List.of("operator", "statefulset"), "node", ""), contact, contact);
-        var second = config(Map.of("roles", List.of("daemonset"), "node", "node-a"), freePort(), contact);
+        int contact = TestMember.freePort();
+        var first = TestMember.config(directory, List.of("operator", "statefulset"), "", contact, contact);
+        var second = TestMember.config(directory, List.of("daemonset"), "node-a", TestMember.freePort(), contact);
         try (var firstData = DataPath.start(first);
                 var secondData = DataPath.start(second);
                 var seed = ClusterSide.start(first, MemberSettings.from(first), new EndpointTable(firstData.engine()));
@@ -81,24 +76,6 @@ class RejoinTest {
         return seed.targets().toCompletableFuture().join().targets().getFirst().status();
     }
 
-    private Config config(Map<String, Object> who, int management, int contact) throws IOException {
-        var own = ConfigFactory.parseMap(Map.of(
-                        "port", freePort(),
-                        "management-port", management,
-                        "contact-points", List.of("127.0.0.1:" + contact),
-                        "rejoin-pause", "100ms",
-                        "manifests", List.of(directory.toString())))
-                .withFallback(ConfigFactory.parseMap(who))
-                .atPath("bkm.member")
-                .withFallback(ConfigFactory.parseMap(Map.of(
-                        "bkm.gse.endpoint", directory.resolve("nobody").toString(), "bkm.gse.drain-timeout", "1s")))
-                .withFallback(ConfigFactory.parseResources("bkm-demo.conf"));
-        var member = MemberSettings.from(own.withFallback(ConfigFactory.load()));
-        return ClusterConfig.of(
-                member.identity(),
-                own.withFallback(Bootstrap.config(member)).withFallback(ConfigFactory.parseResources("bkm-app.conf")));
-    }
-
     private static String manifests(int port) {
         return """
             apiVersion: v1
@@ -134,11 +111,5 @@ class RejoinTest {
         });
         server.start();
         return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
