@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -95,18 +96,18 @@ public final class HttpApi {
             if (outcome.isSuccess()) {
                 return complete(json(StatusCodes.OK, body.apply(outcome.get())));
             }
-            var failure = outcome.failed().get();
-            log.atWarn().setCause(failure).log("the cluster did not answer");
+            var reason = reason(outcome.failed().get());
+            log.atWarn().addKeyValue("reason", reason).log("the cluster did not answer");
             return complete(json(
                     StatusCodes.SERVICE_UNAVAILABLE,
-                    Map.of(
-                            "status",
-                            "error",
-                            "errorType",
-                            "unavailable",
-                            "error",
-                            String.valueOf(failure.getMessage()))));
+                    Map.of("status", "error", "errorType", "unavailable", "error", reason)));
         });
+    }
+
+    private static String reason(Throwable failure) {
+        return failure instanceof TimeoutException
+                ? "no answer in time: no operator runs, or it cannot be reached; the members go on with what they have"
+                : String.valueOf(failure.getMessage());
     }
 
     private static HttpResponse exposition(String text) {
