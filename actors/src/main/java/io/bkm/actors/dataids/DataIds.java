@@ -4,6 +4,7 @@ import io.bkm.crds.DataId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The DataIDs of one environment and which of them a monitor's samples go to.
@@ -31,6 +32,8 @@ public final class DataIds {
             return dataId.metadata().name();
         }
     }
+
+    public static final DataIds NONE = of(List.of(), "");
 
     private final Purpose metrics;
     private final Purpose events;
@@ -75,6 +78,16 @@ public final class DataIds {
     /** For Kubernetes events. */
     public Optional<DataId> systemEvents() {
         return events.system();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DataIds dataIds && metrics.equals(dataIds.metrics) && events.equals(dataIds.events);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * metrics.hashCode() + events.hashCode();
     }
 
     private static String label(DataId dataId, String name) {

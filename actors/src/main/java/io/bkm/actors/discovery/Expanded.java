@@ -1,5 +1,6 @@
 package io.bkm.actors.discovery;
 
+import io.bkm.actors.dataids.DataIds;
 import java.util.List;
 
 /**
@@ -9,9 +10,14 @@ import java.util.List;
  * @param rejected monitors that give nothing, or not all, and manifests that cannot be read; sorted
  * @param dropped number of targets that relabeling or a selector dropped
  * @param problems what else is not scraped and why, a line a pool
+ * @param dataIds where samples may go
  */
 public record Expanded(
-        List<DiscoveredTarget> targets, List<Rejected> rejected, int dropped, List<PoolProblem> problems) {
+        List<DiscoveredTarget> targets,
+        List<Rejected> rejected,
+        int dropped,
+        List<PoolProblem> problems,
+        DataIds dataIds) {
 
     /**
      * Targets of a pool that cannot be scraped though their monitor is right.
@@ -28,6 +34,6 @@ public record Expanded(
     }
 
     public Expanded(List<DiscoveredTarget> targets, List<Rejected> rejected, int dropped) {
-        this(targets, rejected, dropped, List.of());
+        this(targets, rejected, dropped, List.of(), DataIds.NONE);
     }
 }

@@ -81,7 +81,8 @@ public final class Expansion {
                 pools.stream().mapToInt(PoolTargets::dropped).sum(),
                 pools.stream()
                         .flatMap(pool -> Stream.ofNullable(pool.problem()))
-                        .toList());
+                        .toList(),
+                dataIds);
     }
 
     private List<Monitor> counting() {

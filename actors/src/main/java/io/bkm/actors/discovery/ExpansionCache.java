@@ -21,7 +21,7 @@ public final class ExpansionCache {
     private IdentityHashMap<Monitor, MonitorJobs> jobs = new IdentityHashMap<>();
     private IdentityHashMap<ScrapeJob, PoolExpansion> pools = new IdentityHashMap<>();
     private @Nullable ExpansionSettings settings;
-    private KubeNodes nodes = new KubeNodes(Set.of(), Set.of(), Map.of());
+    private KubeNodes nodes = new KubeNodes(Set.of(), Set.of(), Map.of(), Map.of());
 
     KubernetesDiscovery discovery() {
         return discovery;

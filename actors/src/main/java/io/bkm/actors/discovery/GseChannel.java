@@ -62,8 +62,15 @@ record GseChannel(
      * @param url that is scraped
      * @param namespace of the object that gave the target, {@code -} where there is none
      * @param builtinLabels those that GSE gets twice
+     * @param ofNode labels of the target's node that the monitor asks for
      */
-    GseRoute route(ScrapeJob job, Populated.Kept kept, String url, String namespace, List<String> builtinLabels) {
+    GseRoute route(
+            ScrapeJob job,
+            Populated.Kept kept,
+            String url,
+            String namespace,
+            List<String> builtinLabels,
+            Labels ofNode) {
         int query = url.indexOf('?');
         var dimensions = new Labels.Builder();
         // In the original this is a label of the target, which the monitor's own rules may change.
@@ -77,6 +84,7 @@ record GseChannel(
         dimensions.set("bk_endpoint_index", Integer.toString(job.endpointIndex()));
         dimensions.set("bk_monitor_name", job.monitor().name());
         dimensions.set("bk_monitor_namespace", job.monitor().namespace());
+        ofNode.forEach(dimensions::set);
         labels.forEach(dimensions::set);
         return new GseRoute(
                 dataId,

@@ -7,10 +7,6 @@ import java.util.Map;
 /**
  * What annotations of a monitor ask for (specs/bkmonitor-operator.md 2.1).
  *
- * <p>Not here: {@code relabelRule}, {@code relabelIndex} and {@code labelJoinMatcher}, which ask for labels of workloads
- * at scrape time; and {@code antiAffinity}, which keeps a statefulset worker from scraping itself: a member here spreads
- * by shards and scrapes its own address like any other.
- *
  * @param system the platform's own monitor: its samples go to the system DataID
  * @param forwardLocalhost scrape 127.0.0.1 on the target's node instead of its address
  * @param normalizeMetricName rewrite metric names to letters, digits and {@code _}
@@ -18,6 +14,9 @@ import java.util.Map;
  * @param dropSelector drop targets that match
  * @param scheduledDataId goes to this DataID whatever matches; 0 means not given
  * @param extendLabels more dimensions; they win over those of the DataID
+ * @param antiAffinity keeps an old statefulset worker from scraping itself; a member here spreads by shards and scrapes its
+ *     own address like any other
+ * @param join labels of other objects
  */
 record MonitorAnnotations(
         boolean system,
@@ -26,7 +25,9 @@ record MonitorAnnotations(
         LabelMatcher matchSelector,
         LabelMatcher dropSelector,
         long scheduledDataId,
-        Map<String, String> extendLabels) {
+        Map<String, String> extendLabels,
+        boolean antiAffinity,
+        JoinRequest join) {
 
     static MonitorAnnotations of(Map<String, String> annotations) {
         return new MonitorAnnotations(
@@ -36,7 +37,9 @@ record MonitorAnnotations(
                 LabelMatcher.of(pairs(annotations.getOrDefault("monitorMatchSelector", ""))),
                 LabelMatcher.of(pairs(annotations.getOrDefault("monitorDropSelector", ""))),
                 dataId(annotations.getOrDefault("scheduledDataID", "")),
-                pairs(annotations.getOrDefault("extendLabels", "")));
+                pairs(annotations.getOrDefault("extendLabels", "")),
+                isTrue(annotations, "antiAffinity"),
+                JoinRequest.of(annotations));
     }
 
     /** @param discovered labels before relabeling */

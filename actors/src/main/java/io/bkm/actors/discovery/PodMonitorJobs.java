@@ -73,7 +73,8 @@ final class PodMonitorJobs {
                         SampleSettings.limits(spec),
                         spec.fallbackScrapeProtocol()),
                 SampleSettings.number(spec.targetLimit()),
-                context.annotations());
+                context.annotations(),
+                AsWritten.of(endpoint.interval(), endpoint.scrapeTimeout(), endpoint.metricRelabelings()));
     }
 
     static List<RelabelRule> rules(MonitorId monitor, PodMonitor.Spec spec, PodMonitorEndpoint endpoint, String at)

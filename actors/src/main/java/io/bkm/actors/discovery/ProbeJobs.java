@@ -63,7 +63,8 @@ final class ProbeJobs {
                         SampleSettings.limits(spec),
                         spec.fallbackScrapeProtocol()),
                 SampleSettings.number(spec.targetLimit()),
-                context.annotations());
+                context.annotations(),
+                AsWritten.of(spec.interval(), spec.scrapeTimeout(), spec.metricRelabelings()));
     }
 
     private static Search search(String pool, Probe.Spec spec, Prober prober, JobContext context) throws Refusal {

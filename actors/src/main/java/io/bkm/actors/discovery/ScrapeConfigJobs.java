@@ -54,7 +54,8 @@ final class ScrapeConfigJobs {
                         SampleSettings.limits(spec),
                         spec.fallbackScrapeProtocol()),
                 SampleSettings.number(spec.targetLimit()),
-                context.annotations());
+                context.annotations(),
+                AsWritten.of(spec.scrapeInterval(), spec.scrapeTimeout(), spec.metricRelabelings()));
     }
 
     private static ScrapePool pool(String name, ScrapeConfig.Spec spec, JobContext context) throws Refusal {

@@ -24,7 +24,8 @@ record ScrapeJob(
         RequestSettings request,
         SampleSettings samples,
         long targetLimit,
-        MonitorAnnotations annotations) {
+        MonitorAnnotations annotations,
+        AsWritten written) {
 
     ScrapeJob {
         searches = List.copyOf(searches);

@@ -67,7 +67,8 @@ final class ServiceMonitorJobs {
                         SampleSettings.limits(spec),
                         spec.fallbackScrapeProtocol()),
                 SampleSettings.number(spec.targetLimit()),
-                context.annotations());
+                context.annotations(),
+                AsWritten.of(endpoint.interval(), endpoint.scrapeTimeout(), endpoint.metricRelabelings()));
     }
 
     private static ScrapePool pool(

@@ -5,6 +5,7 @@ import io.bkm.actors.placement.Placement;
 import io.bkm.streams.targets.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Gives targets their place and their way to GSE. */
@@ -12,34 +13,36 @@ record TargetBuilder(
         ScrapeJob job, boolean spread, List<String> builtinLabels, Optional<GseChannel> channel, KubeNodes nodes) {
 
     BuiltGroup build(GroupTargets made) {
+        var origin =
+                Origin.of(job, made.namespace(), channel.map(GseChannel::labels).orElse(Map.of()));
         var targets = new ArrayList<DiscoveredTarget>(made.found().size());
         var problems = new ArrayList<>(made.refused());
         for (var found : made.found()) {
             if (job.annotations().forwardLocalhost()) {
-                addForwarded(found, made.namespace(), targets, problems);
+                addForwarded(found, origin, targets, problems);
             } else {
                 var placement = nodes.place(found.node(), spread);
-                targets.add(target(found, made.namespace(), found.kept().url(), placement));
+                targets.add(target(found, origin, found.kept().url(), placement));
             }
         }
         return new BuiltGroup(made, targets, problems);
     }
 
     /** Only the member of the target's own node finds the target at 127.0.0.1. */
-    private void addForwarded(Found found, String namespace, List<DiscoveredTarget> targets, List<String> problems) {
+    private void addForwarded(Found found, Origin origin, List<DiscoveredTarget> targets, List<String> problems) {
         var url = ForwardedUrl.of(found.kept().url());
         var placement = nodes.place(found.node(), false);
         if (url.isEmpty()) {
             problems.add("forwardLocalhost: " + found.kept().url() + " (expected: a URL with a host)");
         } else if (placement instanceof Placement.OnNode) {
-            targets.add(target(found, namespace, url.get(), placement));
+            targets.add(target(found, origin, url.get(), placement));
         } else {
             problems.add("forwardLocalhost: " + found.kept().url() + " on node \"" + found.node()
                     + "\" (expected: a known node that has a member)");
         }
     }
 
-    private DiscoveredTarget target(Found found, String namespace, String url, Placement placement) {
+    private DiscoveredTarget target(Found found, Origin origin, String url, Placement placement) {
         var kept = found.kept();
         var samples = job.samples();
         return new DiscoveredTarget(
@@ -53,11 +56,18 @@ record TargetBuilder(
                         samples.metricRelabelings(),
                         samples.limits(),
                         samples.fallbackFormat(),
-                        channel.map(gse -> gse.route(job, kept, url, namespace, builtinLabels))
+                        channel.map(gse -> gse.route(
+                                        job,
+                                        kept,
+                                        url,
+                                        origin.objectNamespace(),
+                                        builtinLabels,
+                                        nodes.joined(job.annotations().join(), found.node(), kept.labels())))
                                 .orElse(null)),
                 placement,
                 kept.discovered(),
-                kept.allLabels().filter(name -> name.startsWith("__")));
+                kept.allLabels().filter(name -> name.startsWith("__")),
+                origin);
     }
 
     /** The same target, not to be scraped. */
@@ -78,6 +88,7 @@ record TargetBuilder(
                         error),
                 found.placement(),
                 found.discovered(),
-                found.hidden());
+                found.hidden(),
+                found.origin());
     }
 }

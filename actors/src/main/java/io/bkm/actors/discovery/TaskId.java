@@ -1,7 +1,7 @@
 package io.bkm.actors.discovery;
 
+import io.bkm.actors.Fnv64;
 import io.bkm.streams.labels.Labels;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The number that bkmonitor-operator gives to the scraping of a target; samples carry it as a dimension, so it stays
@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
  */
 final class TaskId {
 
-    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-    private static final long FNV_PRIME = 0x100000001b3L;
     private static final long MAX = 2_147_483_647;
     private static final long STEP = 50;
 
@@ -32,11 +30,7 @@ final class TaskId {
         var text = new StringBuilder().append(dataId).append(address).append(path);
         labels.forEach((name, value) -> text.append(name).append(value));
         text.append(endpointIndex).append(namespace).append(monitor);
-        long hash = FNV_OFFSET;
-        for (byte b : text.toString().getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xFF)) * FNV_PRIME;
-        }
-        // The hash is unsigned.
+        long hash = Fnv64.hash(text.toString());
         while (Long.compareUnsigned(hash, MAX) > 0) {
             hash = Long.divideUnsigned(hash, STEP);
         }

@@ -34,9 +34,7 @@ class BkmonitorParityTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The kinds that are not of the expansion, and where they belong. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "statefulset_scale", "the autoscaler, a later issue",
-            "label_join_matcher", "the relabelRule family, a later issue");
+    private static final Map<String, String> ELSEWHERE = Map.of("statefulset_scale", "the autoscaler, a later issue");
 
     /** Labels of the discovered targets that the generated rules are tried on: every rule sees a match and a miss. */
     private static final List<Labels> SAMPLES = samples();
@@ -59,6 +57,24 @@ class BkmonitorParityTest {
 
     static Stream<Object[]> dataIdMatch() throws IOException {
         return cases("dataid_match", 6);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void labelJoinMatcher(String source, JsonNode test) {
+        var expected = test.get("expect");
+
+        assertThat(LabelJoin.parse(test.get("input").asText()))
+                .isEqualTo(new LabelJoin(
+                        expected.get("kind").asText(), texts(expected, "annotations"), texts(expected, "labels")));
+    }
+
+    static Stream<Object[]> labelJoinMatcher() throws IOException {
+        return cases("label_join_matcher", 2);
+    }
+
+    private static List<String> texts(JsonNode object, String field) {
+        return object.get(field).valueStream().map(JsonNode::asText).toList();
     }
 
     @ParameterizedTest(name = "{0}")
