@@ -1,13 +1,17 @@
 package io.bkm.actors.cluster;
 
+import io.bkm.actors.cluster.MemberView.MemberLoad;
 import io.bkm.actors.cluster.MemberView.TargetsPage;
 import io.bkm.actors.endpoints.EndpointTable;
+import io.bkm.actors.endpoints.ScrapeLoad;
 import io.bkm.actors.endpoints.TargetStatus;
 import io.bkm.actors.placement.Roles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,6 +24,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -97,14 +102,53 @@ public final class ClusterStatus {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** All targets of all members, at most {@code most}: what is more is left out, and {@code truncated} says so. */
-    public CompletionStage<Targets> targets(int most) {
+    /**
+     * What the statefulset members scrape together.
+     *
+     * @param members how many of them are up
+     * @param complete whether all of these answered
+     */
+    public record SpreadLoad(ScrapeLoad load, int members, boolean complete) {}
+
+    /** Asks all members; the stage fails only when this one's own system does not answer. */
+    public CompletionStage<SpreadLoad> spreadLoad() {
+        return views().thenCompose(views -> Source.from(views)
+                .mapAsyncUnordered(ASKED_AT_ONCE, this::load)
+                .runWith(Sink.seq(), system)
+                .thenApply(this::combine));
+    }
+
+    private CompletionStage<Optional<MemberLoad>> load(ActorRef<MemberView.Command> view) {
+        CompletionStage<MemberLoad> answer = AskPattern.ask(view, MemberView.GetLoad::new, timeout, system.scheduler());
+        return answer.handle((load, _) -> Optional.ofNullable(load));
+    }
+
+    private SpreadLoad combine(List<Optional<MemberLoad>> answers) {
+        var told = new HashMap<String, ScrapeLoad>();
+        answers.forEach(answer -> answer.ifPresent(load -> told.put(load.member(), load.load())));
+        var spread = members().stream()
+                .filter(member -> member.roles().contains(Roles.STATEFULSET))
+                .filter(member -> member.status().equals(MemberStatus.up().toString()))
+                .map(MemberInfo::address)
+                .toList();
+        var sum = spread.stream()
+                .map(member -> told.getOrDefault(member, ScrapeLoad.NONE))
+                .reduce(ScrapeLoad.NONE, ScrapeLoad::plus);
+        return new SpreadLoad(sum, spread.size(), told.keySet().containsAll(spread));
+    }
+
+    private CompletionStage<Set<ActorRef<MemberView.Command>>> views() {
         CompletionStage<Receptionist.Listing> listing = AskPattern.ask(
                 system.receptionist(),
                 replyTo -> Receptionist.find(MemberView.KEY, replyTo),
                 timeout,
                 system.scheduler());
-        return listing.thenCompose(found -> Source.from(found.getServiceInstances(MemberView.KEY))
+        return listing.thenApply(found -> found.getServiceInstances(MemberView.KEY));
+    }
+
+    /** All targets of all members, at most {@code most}: what is more is left out, and {@code truncated} says so. */
+    public CompletionStage<Targets> targets(int most) {
+        return views().thenCompose(views -> Source.from(views)
                 .mapAsyncUnordered(ASKED_AT_ONCE, view -> ask(view, most))
                 .runWith(Sink.seq(), system)
                 .thenApply(told -> combine(told, most)));

@@ -2,6 +2,7 @@ package io.bkm.actors.cluster;
 
 import io.bkm.actors.CborSerializable;
 import io.bkm.actors.endpoints.EndpointTable;
+import io.bkm.actors.endpoints.ScrapeLoad;
 import io.bkm.actors.endpoints.TargetStatus;
 import java.util.List;
 import org.apache.pekko.actor.Address;
@@ -25,6 +26,11 @@ final class MemberView {
     /** @param after {@code next} of the page before, "" for the first */
     record GetTargets(String after, ActorRef<TargetsPage> replyTo) implements Command, CborSerializable {}
 
+    record GetLoad(ActorRef<MemberLoad> replyTo) implements Command, CborSerializable {}
+
+    /** @param member its {@code host:port} */
+    record MemberLoad(String member, ScrapeLoad load) implements CborSerializable {}
+
     /**
      * @param member its {@code host:port}
      * @param next "" after the last
@@ -46,6 +52,10 @@ final class MemberView {
                 case GetTargets(var after, var replyTo) -> {
                     var page = table.page(after, PAGE_CHARACTERS);
                     replyTo.tell(new TargetsPage(member, page.targets(), page.next()));
+                    yield Behaviors.same();
+                }
+                case GetLoad(var replyTo) -> {
+                    replyTo.tell(new MemberLoad(member, table.spreadLoad()));
                     yield Behaviors.same();
                 }
             });

@@ -256,6 +256,22 @@ final class EndpointRun {
         return statuses;
     }
 
+    /** The body is read once, whoever of its targets succeeds with it. */
+    synchronized ScrapeLoad load() {
+        double seconds = intervalMillis() / 1e3;
+        int measured = 0;
+        long samples = 0;
+        long bytes = 0;
+        for (var outcome : outcomes) {
+            if (outcome instanceof ScrapeOutcome.Scraped scraped) {
+                measured++;
+                samples += scraped.scraped();
+                bytes = Math.max(bytes, scraped.bodyBytes());
+            }
+        }
+        return new ScrapeLoad(endpoint.targets().size(), measured, samples / seconds, bytes / seconds);
+    }
+
     @Override
     public synchronized String toString() {
         return "EndpointRun[id=" + endpoint.id() + ", shard=" + shard + ", handled=" + handled + ", guessed=" + guessed

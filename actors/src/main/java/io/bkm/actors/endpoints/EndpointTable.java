@@ -148,6 +148,15 @@ public final class EndpointTable implements AutoCloseable {
         return new Page(targets, "");
     }
 
+    /** Of the spread targets here: those that other statefulset members could have as well. */
+    public ScrapeLoad spreadLoad() {
+        return ScrapeLoad.sum(shards.entrySet().stream()
+                .filter(shard -> shard.getKey() instanceof ShardKey.Spread)
+                .flatMap(shard -> shard.getValue().values().stream())
+                .filter(run -> !run.isClosed())
+                .map(EndpointRun::load));
+    }
+
     /** Of all targets here, by shard and endpoint. A copy of the moment. */
     public List<TargetStatus> statuses() {
         return page("", Integer.MAX_VALUE).targets();

@@ -1,6 +1,7 @@
 package io.bkm.actors.cluster;
 
 import io.bkm.actors.endpoints.Health;
+import io.bkm.actors.endpoints.ScrapeLoad;
 import io.bkm.actors.endpoints.TargetStatus;
 import io.bkm.actors.placement.ShardKey;
 import io.bkm.streams.labels.Labels;
@@ -43,6 +44,9 @@ class MemberViewTest {
                 new MemberView.GetTargets(
                         "node/node-a|e",
                         KIT.<MemberView.TargetsPage>createTestProbe().ref()),
+                new MemberView.GetLoad(
+                        KIT.<MemberView.MemberLoad>createTestProbe().ref()),
+                new MemberView.MemberLoad("127.0.0.1:1", new ScrapeLoad(3, 2, 1.5, 1e9)),
                 new MemberView.TargetsPage("127.0.0.1:1", List.of(status, status), "node/node-a|e"));
     }
 

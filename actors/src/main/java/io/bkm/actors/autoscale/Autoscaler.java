@@ -1,0 +1,157 @@
+package io.bkm.actors.autoscale;
+
+import io.bkm.actors.autoscale.ScaledWorkload.Replicas;
+import io.bkm.actors.cluster.ClusterStatus.SpreadLoad;
+import io.bkm.actors.placement.Roles;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the number of statefulset members right for what they scrape. One in the cluster, on a member with role operator.
+ * A member that is taken away is told by Kubernetes and hands its shards over before it ends.
+ */
+public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Autoscaler.class);
+
+    /** What it is told. */
+    public sealed interface Command {}
+
+    private record Tick() implements Command {}
+
+    private record Measured(SpreadLoad load, Replicas replicas) implements Command {}
+
+    private record Done(@Nullable Throwable failure) implements Command {}
+
+    private final TimerScheduler<Command> timers;
+    private final AutoscaleSettings settings;
+    private final Supplier<CompletionStage<SpreadLoad>> load;
+    private final ScaledWorkload workload;
+    private final InstantSource clock;
+    private final Scaling scaling;
+    private final Executor blocking;
+    /** A failure is said when it begins and when it is over, not at every interval. */
+    private String failing = "";
+
+    private Autoscaler(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            AutoscaleSettings settings,
+            Supplier<CompletionStage<SpreadLoad>> load,
+            ScaledWorkload workload,
+            InstantSource clock) {
+        super(context);
+        this.timers = timers;
+        this.settings = settings;
+        this.load = load;
+        this.workload = workload;
+        this.clock = clock;
+        this.scaling = new Scaling(settings);
+        this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+        again();
+    }
+
+    /** Makes this member one that may run it. */
+    public static void start(
+            ActorSystem<?> system,
+            AutoscaleSettings settings,
+            Supplier<CompletionStage<SpreadLoad>> load,
+            Supplier<ScaledWorkload> workload) {
+        var behavior =
+                Behaviors.<Command>setup(context -> create(settings, load, workload.get(), InstantSource.system()));
+        var _ = ClusterSingleton.get(system)
+                .init(SingletonActor.of(behavior, "autoscaler")
+                        .withSettings(ClusterSingletonSettings.create(system).withRole(Roles.OPERATOR)));
+    }
+
+    static Behavior<Command> create(
+            AutoscaleSettings settings,
+            Supplier<CompletionStage<SpreadLoad>> load,
+            ScaledWorkload workload,
+            InstantSource clock) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new Autoscaler(context, timers, settings, load, workload, clock)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onAnyMessage(this::on)
+                .onSignal(PostStop.class, _ -> {
+                    workload.close();
+                    return this;
+                })
+                .build();
+    }
+
+    private Behavior<Command> on(Command command) {
+        switch (command) {
+            case Tick _ -> measure();
+            case Measured(var seen, var replicas) -> decide(seen, replicas);
+            case Done(var failure) -> {
+                report(failure);
+                again();
+            }
+        }
+        return this;
+    }
+
+    /** After what was begun has ended: a slow API server is not asked faster than it answers. */
+    private void again() {
+        timers.startSingleTimer(new Tick(), settings.interval());
+    }
+
+    private void measure() {
+        var measured = load.get().thenCombine(CompletableFuture.supplyAsync(workload::read, blocking), Measured::new);
+        getContext().pipeToSelf(measured, (seen, failure) -> failure == null ? seen : new Done(failure));
+    }
+
+    private void decide(SpreadLoad seen, Replicas replicas) {
+        int wanted = scaling.decide(seen, replicas.replicas(), clock.millis());
+        if (wanted == replicas.replicas()) {
+            getContext().getSelf().tell(new Done(null));
+            return;
+        }
+        LOG.atInfo()
+                .addKeyValue("from", replicas.replicas())
+                .addKeyValue("to", wanted)
+                .addKeyValue("samplesPerSecond", Math.round(seen.load().samplesPerSecond()))
+                .addKeyValue("bytesPerSecond", Math.round(seen.load().bytesPerSecond()))
+                .addKeyValue("targets", seen.load().targets())
+                .log("scaling the statefulset members");
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.runAsync(() -> workload.write(replicas, wanted), blocking),
+                        (_, failure) -> new Done(failure));
+    }
+
+    private void report(@Nullable Throwable failure) {
+        var reason = failure == null ? "" : String.valueOf(failure.getMessage());
+        if (!reason.equals(failing)) {
+            if (reason.isEmpty()) {
+                LOG.info("the statefulset can be scaled again");
+            } else {
+                LOG.atWarn().addKeyValue("reason", reason).log("the statefulset cannot be scaled");
+            }
+            failing = reason;
+        }
+    }
+}
