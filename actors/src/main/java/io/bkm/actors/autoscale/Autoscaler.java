@@ -139,8 +139,13 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
                 .log("scaling the statefulset members");
         getContext()
                 .pipeToSelf(
-                        CompletableFuture.runAsync(() -> workload.write(replicas, wanted), blocking),
-                        (_, failure) -> new Done(failure));
+                        CompletableFuture.supplyAsync(() -> write(replicas, wanted), blocking),
+                        (written, failure) -> failure == null ? written : new Done(failure));
+    }
+
+    private Command write(Replicas seen, int wanted) {
+        workload.write(seen, wanted);
+        return new Done(null);
     }
 
     private void report(@Nullable Throwable failure) {

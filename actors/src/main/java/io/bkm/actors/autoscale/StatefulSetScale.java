@@ -1,9 +1,9 @@
 package io.bkm.actors.autoscale;
 
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 
 /** The scale subresource of a StatefulSet: needs no right to change anything else of it. */
 public final class StatefulSetScale implements ScaledWorkload {
@@ -37,8 +37,8 @@ public final class StatefulSetScale implements ScaledWorkload {
     private Scale scale() {
         var scale = statefulSet().scale();
         if (scale == null || scale.getSpec() == null) {
-            throw new IllegalStateException("bkm.autoscale.statefulset: " + name + " (expected: a StatefulSet in namespace "
-                    + namespace + ")");
+            throw new IllegalStateException(
+                    "bkm.autoscale.statefulset: " + name + " (expected: a StatefulSet in namespace " + namespace + ")");
         }
         return scale;
     }

@@ -86,13 +86,14 @@ public final class Expansion {
     }
 
     private List<Monitor> counting() {
-        return Stream.<List<? extends Monitor>>of(
+        var users = Stream.<List<? extends Monitor>>of(
                         resources.serviceMonitors(),
                         resources.podMonitors(),
                         resources.probes(),
                         resources.scrapeConfigs())
                 .<Monitor>flatMap(Collection::stream)
-                .filter(monitor -> settings.allows(monitor.metadata().namespace()))
+                .filter(monitor -> settings.allows(monitor.metadata().namespace()));
+        return Stream.concat(users, cache.annotated().stream())
                 .filter(monitor -> !isIgnored(monitor))
                 .toList();
     }

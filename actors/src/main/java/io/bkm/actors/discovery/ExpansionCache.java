@@ -2,6 +2,7 @@ package io.bkm.actors.discovery;
 
 import io.bkm.actors.discovery.kubernetes.KubernetesDiscovery;
 import io.bkm.crds.Monitor;
+import io.bkm.crds.ScrapeConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -21,6 +22,7 @@ public final class ExpansionCache {
     private IdentityHashMap<Monitor, MonitorJobs> jobs = new IdentityHashMap<>();
     private IdentityHashMap<ScrapeJob, PoolExpansion> pools = new IdentityHashMap<>();
     private @Nullable ExpansionSettings settings;
+    private List<ScrapeConfig> annotated = List.of();
     private KubeNodes nodes = new KubeNodes(Set.of(), Set.of(), Map.of(), Map.of());
 
     KubernetesDiscovery discovery() {
@@ -33,7 +35,13 @@ public final class ExpansionCache {
             jobs = new IdentityHashMap<>();
             pools = new IdentityHashMap<>();
             settings = next;
+            annotated = AnnotationDiscovery.of(next);
         }
+    }
+
+    /** What the settings discover by annotations: the same instances at each expansion. */
+    List<ScrapeConfig> annotated() {
+        return annotated;
     }
 
     /** The instance of before where nothing changed that matters. */

@@ -18,7 +18,11 @@ public record ExpansionSettings(
         boolean allowFiles,
         List<String> builtinLabels,
         Map<String, String> spreadNodeLabels,
-        List<MonitorRule> spreadMonitors) {
+        List<MonitorRule> spreadMonitors,
+        List<String> annotationDiscovery,
+        String annotationPrefix) {
+
+    private static final List<String> ANNOTATED = List.of("pod", "service");
 
     public ExpansionSettings {
         requirePositive("default-interval", defaultInterval);
@@ -29,6 +33,13 @@ public record ExpansionSettings(
         builtinLabels = List.copyOf(builtinLabels);
         spreadNodeLabels = Map.copyOf(spreadNodeLabels);
         spreadMonitors = List.copyOf(spreadMonitors);
+        annotationDiscovery = List.copyOf(annotationDiscovery);
+        for (var role : annotationDiscovery) {
+            if (!ANNOTATED.contains(role)) {
+                throw new IllegalArgumentException(
+                        "bkm.expansion.annotation-discovery: " + role + " (expected: of " + ANNOTATED + ")");
+            }
+        }
         for (var rule : ignoreMonitors) {
             if (rule.name().isEmpty()) {
                 throw new IllegalArgumentException("bkm.expansion.ignore-monitors: " + rule + " (expected: a name)");
@@ -50,7 +61,9 @@ public record ExpansionSettings(
                 expansion.getBoolean("allow-files"),
                 expansion.getStringList("builtin-labels"),
                 labels(expansion.getConfigList("spread-node-labels")),
-                rules(expansion, "spread-monitors"));
+                rules(expansion, "spread-monitors"),
+                expansion.getStringList("annotation-discovery"),
+                expansion.getString("annotation-prefix"));
     }
 
     private static List<MonitorRule> rules(Config section, String key) {

@@ -55,9 +55,7 @@ class AutoscalerTest {
         KIT.stop(autoscaler);
         calls.fishForMessage(
                 Duration.ofSeconds(10),
-                said -> said.equals("close")
-                        ? FishingOutcomes.complete()
-                        : FishingOutcomes.continueAndIgnore());
+                said -> said.equals("close") ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
     }
 
     @Test

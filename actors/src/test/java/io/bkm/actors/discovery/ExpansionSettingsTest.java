@@ -66,6 +66,13 @@ class ExpansionSettingsTest {
     }
 
     @Test
+    void discoversByAnnotationsOfWhatHasThem() {
+        assertThatThrownBy(() -> from("annotation-discovery = [node]"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("bkm.expansion.annotation-discovery: node (expected: of [pod, service])");
+    }
+
+    @Test
     void anIntervalOfNothingIsRefused() {
         assertThatThrownBy(() -> from("default-interval = 0s"))
                 .hasMessage("bkm.expansion.default-interval: PT0S (expected: > 0)");
