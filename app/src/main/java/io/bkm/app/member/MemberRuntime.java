@@ -61,7 +61,8 @@ public final class MemberRuntime implements AutoCloseable {
 
     /** All settings of a member, Pekko's with them. */
     static Config config(Config settings) {
-        var all = settings.withFallback(ConfigFactory.load());
+        var all =
+                settings.withFallback(ConfigFactory.load()).resolve(); // the user's too may name environment variables
         var member = MemberSettings.from(all);
         return ClusterConfig.of(
                 member.identity(),

@@ -23,6 +23,13 @@ class MemberSettingsTest {
                 .containsExactlyInAnyOrderElementsOf(components);
     }
 
+    @Test
+    void namesEnvironmentVariablesInTheUsersSettings() {
+        var config = MemberRuntime.config(ConfigFactory.parseString("bkm.member.http-host = ${HOME}"));
+
+        assertThat(MemberSettings.from(config).httpHost()).isEqualTo(System.getenv("HOME"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
