@@ -368,10 +368,6 @@ final class GseScrape {
     }
 
     private int lineEnd(int from) {
-        int p = from;
-        while (p < end && body[p] != '\n') {
-            p++;
-        }
-        return p;
+        return Lines.end(body, from, end);
     }
 }

@@ -11,11 +11,15 @@ final class ItemWriter {
     private static final byte[] DIMENSION = ascii("{\"dimension\":{");
     private static final byte[] METRICS = ascii("},\"metrics\":{\"");
     private static final byte[] TIMESTAMP = ascii("},\"timestamp\":");
-    /** All of a recipe's item that is neither label nor number. */
-    private static final int FRAME = DIMENSION.length + METRICS.length + TIMESTAMP.length + 64;
+    /** All of a recipe's item after its dimensions, but for metric and value. */
+    private static final int FRAME = 128;
 
     private final GroupLabels group;
     private final JsonBuffer out;
+    /** What ends an item of the time below: nearly all items of a scrape end alike. */
+    private final JsonBuffer end = new JsonBuffer(64);
+
+    private long endMillis = -1;
     private byte[] plan = new byte[0];
     private int at;
 
@@ -77,45 +81,59 @@ final class ItemWriter {
             groupAround(conflicts);
         }
         at = conflictsAt + 2 * conflicts;
-        int labels = varint();
-        int from = seriesStart + nameLength;
-        for (int i = 0; i < labels; i++) {
-            from += varint();
-            int labelName = varint();
-            int labelValue = varint();
-            // From name="value" to "name":"value", – the value stands two bytes after the end of the name.
-            byte[] bytes = out.reserve(labelName + labelValue + 6);
-            int to = out.length();
-            bytes[to++] = '"';
-            System.arraycopy(body, from, bytes, to, labelName);
-            to += labelName;
-            bytes[to++] = '"';
-            bytes[to++] = ':';
-            System.arraycopy(body, from + labelName + 1, bytes, to, labelValue + 2);
-            to += labelValue + 2;
-            bytes[to++] = ',';
-            out.setLength(to);
-            from += labelName + labelValue + 2;
-        }
+        labels(body, seriesStart + nameLength, varint());
         if (out.length() > dimensionsAt) {
             out.setLength(out.length() - 1);
         }
+        int metricsFrom = 0;
         if (exemplar.length > 0) {
             out.put('}');
             out.put(exemplar);
-            out.put(METRICS, 1, METRICS.length - 1);
-        } else {
-            out.put(METRICS);
+            metricsFrom = 1; // its brace
         }
-        byte[] _ = out.reserve(nameLength + (valueEnd - valueStart) + FRAME);
-        out.put(body, seriesStart, nameLength);
-        out.put('"');
-        out.put(':');
-        out.put(value, valueStart, valueEnd - valueStart);
-        out.put(TIMESTAMP);
-        out.number(timestampMillis);
-        out.put('}');
-        out.put(',');
+        int valueLength = valueEnd - valueStart;
+        byte[] bytes = out.reserve(nameLength + valueLength + FRAME);
+        int to = out.length();
+        to = JsonBuffer.copy(METRICS, metricsFrom, METRICS.length - metricsFrom, bytes, to);
+        to = JsonBuffer.copy(body, seriesStart, nameLength, bytes, to);
+        bytes[to++] = '"';
+        bytes[to++] = ':';
+        to = JsonBuffer.copy(value, valueStart, valueLength, bytes, to);
+        out.setLength(to);
+        end(timestampMillis);
+    }
+
+    /** From {@code name="value"} to {@code "name":"value",}; the value stands two bytes after the end of the name. */
+    private void labels(byte[] body, int start, int count) {
+        int from = start;
+        int to = out.length();
+        for (int i = 0; i < count; i++) {
+            from += varint();
+            int name = varint();
+            int value = varint() + 2; // and its quotes
+            byte[] bytes = out.reserve(to - out.length() + name + value + JsonBuffer.SLACK);
+            bytes[to++] = '"';
+            to = JsonBuffer.copy(body, from, name, bytes, to);
+            bytes[to++] = '"';
+            bytes[to++] = ':';
+            from += name + 1;
+            to = JsonBuffer.copy(body, from, value, bytes, to);
+            bytes[to++] = ',';
+            from += value - 1; // gaps are counted from the closing quote on
+        }
+        out.setLength(to);
+    }
+
+    private void end(long timestampMillis) {
+        if (timestampMillis != endMillis) {
+            endMillis = timestampMillis;
+            end.setLength(0);
+            end.put(TIMESTAMP);
+            end.number(timestampMillis);
+            end.put('}');
+            end.put(',');
+        }
+        out.put(end);
     }
 
     /** The group labels but for those that the series has itself; some of these under their exported name. */
@@ -155,13 +173,18 @@ final class ItemWriter {
     }
 
     private int varint() {
-        int value = plan[at] & 127;
+        int first = plan[at++];
+        return first >= 0 ? first : longVarint(first & 127);
+    }
+
+    private int longVarint(int low) {
+        int value = low;
         int shift = 7;
-        while (plan[at++] < 0) {
-            value |= (plan[at] & 127) << shift;
+        while (plan[at] < 0) {
+            value |= (plan[at++] & 127) << shift;
             shift += 7;
         }
-        return value;
+        return value | plan[at++] << shift;
     }
 
     /** An item of our own about the scrape: the target's dimensions and no others. */
@@ -183,9 +206,6 @@ final class ItemWriter {
         out.put('"');
         out.put(':');
         out.number(value);
-        out.put(TIMESTAMP);
-        out.number(timestampMillis);
-        out.put('}');
-        out.put(',');
+        end(timestampMillis);
     }
 }
