@@ -23,8 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the operator knows and decides, without its mailbox: members, the latest expansion, what is published. */
@@ -35,6 +37,12 @@ final class DesiredState {
     private final EpochFile epochs;
     private final NodePresence presence;
     private final Ledger ledger;
+    private final ForeignTargets foreign;
+    /** Of the endpoints that no member has; knows what was there, and believes a sudden loss at the second look. */
+    private final Ledger foreignLedger;
+    /** What each shard's member last said that it has. */
+    private final Map<ShardKey, SortedMap<String, AssignedEndpoint>> acknowledged = new HashMap<>();
+
     private final Map<ShardKey, OperatorState.Ack> acks = new HashMap<>();
     /** Since when a shard that an operator before us filled would shrink suddenly. */
     private final Map<ShardKey, Long> withheldSince = new HashMap<>();
@@ -43,12 +51,14 @@ final class DesiredState {
     private long version;
     private String failure = "";
 
-    DesiredState(OperatorSettings settings, PlacementSettings placement, InstantSource clock) {
+    DesiredState(OperatorSettings settings, PlacementSettings placement, ForeignTargets foreign, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
         this.epochs = new EpochFile(settings.stateDir());
         this.presence = new NodePresence(placement);
         this.ledger = new Ledger(settings, epochs.next());
+        this.foreign = foreign;
+        this.foreignLedger = new Ledger(settings, 0);
     }
 
     /** The three below return the shards whose list is new. */
@@ -135,8 +145,26 @@ final class DesiredState {
                         applied.generation(), applied.endpoints(), applied.targets(), applied.member(), now()));
         var published = ledger.get(applied.shard());
         if (published.generation().equals(applied.generation())) {
+            acknowledged.put(applied.shard(), published.endpoints());
             published.dropBytes();
         }
+    }
+
+    /** Empty before the first snapshot. */
+    Optional<Holdings> holdings() {
+        return latest == null
+                ? Optional.empty()
+                : Optional.of(
+                        Holdings.of(latest, acknowledged.values(), endpoints(foreignLedger), hasHeardOfAllShards()));
+    }
+
+    private boolean hasHeardOfAllShards() {
+        return ledger.shards().entrySet().stream()
+                .allMatch(shard -> shard.getValue().endpoints().isEmpty() || acks.containsKey(shard.getKey()));
+    }
+
+    private static List<SortedMap<String, AssignedEndpoint>> endpoints(Ledger ledger) {
+        return ledger.shards().values().stream().map(PublishedShard::endpoints).toList();
     }
 
     Generation generation(ShardKey shard) {
@@ -146,7 +174,8 @@ final class DesiredState {
     Optional<Duration> untilDeadline() {
         long now = now();
         var deadline = LongStream.concat(
-                        LongStream.concat(stream(ledger.nextDeadline(now)), stream(presence.nextDeadline(now))),
+                        Stream.of(ledger.nextDeadline(now), foreignLedger.nextDeadline(now), presence.nextDeadline(now))
+                                .flatMapToLong(DesiredState::stream),
                         withheldSince.values().stream()
                                 .mapToLong(
                                         since -> since + settings.shrinkDelay().toMillis()))
@@ -192,7 +221,12 @@ final class DesiredState {
             return Set.of();
         }
         var plan = new TreeMap<String, Placed>();
-        latest.groups().forEach((id, group) -> plan.put(id, place(group)));
+        var foreignPlan = new TreeMap<String, Placed>();
+        latest.groups().forEach((id, group) -> {
+            boolean isForeign = foreign.has(group.placement(), group.endpoint(), group.targets());
+            (isForeign ? foreignPlan : plan).put(id, place(group));
+        });
+        var _ = foreignLedger.update(foreignPlan, _ -> false, now());
         return ledger.update(plan, this::isAlive, now());
     }
 

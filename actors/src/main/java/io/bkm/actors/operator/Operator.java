@@ -83,6 +83,8 @@ public final class Operator {
 
     private record DeadlineReached() implements Command {}
 
+    private record FollowDue() implements Command {}
+
     /**
      * What a shard has.
      *
@@ -131,6 +133,8 @@ public final class Operator {
     private final ResourceSource source;
     private final Function<Resources, Expanded> expand;
     private final DesiredState desired;
+    private final Duration followInterval;
+    private final Holdings.@Nullable Follower follower;
     private final UpNodes nodes = new UpNodes();
     private final Executor blocking;
     /** Who asked last for each shard: the one to tell that there is something newer. */
@@ -141,12 +145,16 @@ public final class Operator {
             TimerScheduler<Command> timers,
             ResourceSource source,
             Function<Resources, Expanded> expand,
-            DesiredState desired) {
+            DesiredState desired,
+            Following following) {
         this.context = context;
         this.timers = timers;
         this.source = source;
         this.expand = expand;
         this.desired = desired;
+        this.followInterval = following.interval();
+        this.follower =
+                following.follower() == null ? null : following.follower().get();
         this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     }
 
@@ -155,14 +163,17 @@ public final class Operator {
      *
      * @param source makes what is watched; called, and closed, wherever the operator runs
      * @param expand pure; called off the actor's thread
+     * @param following who is told of the targets beside the members
      */
     public static ActorRef<Command> start(
             ActorSystem<?> system,
             OperatorSettings settings,
             PlacementSettings placement,
             Supplier<ResourceSource> source,
-            Function<Resources, Expanded> expand) {
-        var restarting = Behaviors.supervise(create(settings, placement, source, expand, InstantSource.system()))
+            Function<Resources, Expanded> expand,
+            Following following) {
+        var clock = InstantSource.system();
+        var restarting = Behaviors.supervise(create(settings, placement, source, expand, following, clock))
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
         return singleton(system, restarting, settings.lease());
     }
@@ -190,9 +201,15 @@ public final class Operator {
             PlacementSettings placement,
             Supplier<ResourceSource> source,
             Function<Resources, Expanded> expand,
+            Following following,
             InstantSource clock) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Operator(
-                        context, timers, source.get(), expand, new DesiredState(settings, placement, clock))
+                        context,
+                        timers,
+                        source.get(),
+                        expand,
+                        new DesiredState(settings, placement, following.foreign(), clock),
+                        following)
                 .starting()));
     }
 
@@ -203,6 +220,9 @@ public final class Operator {
                 .tell(Subscribe.create(members, ClusterEvent.MemberEvent.class));
         var self = context.getSelf();
         context.getSystem().receptionist().tell(Receptionist.register(KEY, self));
+        if (follower != null) {
+            timers.startTimerWithFixedDelay(FollowDue.class, new FollowDue(), followInterval);
+        }
         context.pipeToSelf(
                 CompletableFuture.runAsync(
                         () -> source.start(resources -> self.tell(new SnapshotTaken(resources))), blocking),
@@ -226,6 +246,7 @@ public final class Operator {
                     case SnapshotTaken(var resources) -> expand(expanding, resources);
                     case ExpansionDone done -> expanded(expanding, done);
                     case MemberChanged(var event) -> publish(desired.nodesUp(nodes.changed(event.member())));
+                    case FollowDue _ -> same(() -> desired.holdings().ifPresent(this::tellFollower));
                     case DeadlineReached _ -> publish(desired.deadlineReached());
                     case SourceStarted(var bug) -> started(bug);
                 },
@@ -278,6 +299,12 @@ public final class Operator {
         return Behaviors.same();
     }
 
+    private void tellFollower(Holdings holdings) {
+        if (follower != null) {
+            follower.follow(holdings);
+        }
+    }
+
     private Behavior<Command> started(@Nullable Throwable bug) {
         if (bug != null) {
             throw new IllegalStateException("the resource source did not start", bug);
@@ -288,6 +315,9 @@ public final class Operator {
     private Behavior<Command> signal(Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
             source.close();
+            if (follower != null) {
+                follower.close();
+            }
         }
         return Behaviors.same();
     }

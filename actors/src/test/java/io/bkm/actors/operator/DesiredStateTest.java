@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -44,6 +45,7 @@ class DesiredStateTest {
 
     private final AtomicLong millis = new AtomicLong(1_700_000_000_000L);
     private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+    private ForeignTargets foreign = ForeignTargets.NONE;
     private final DesiredState desired = state("");
 
     @AfterAll
@@ -226,11 +228,50 @@ class DesiredStateTest {
         assertThat(pages).isGreaterThan(3);
     }
 
+    @Test
+    void holdsWhatMembersSaidTheyHave() {
+        desired.nodesUp(Set.of("node-a"));
+        desired.expanded(expansion(1, 2));
+        assertThat(desired.holdings().orElseThrow().complete()).isFalse();
+
+        acknowledge();
+        desired.expanded(expansion(1, 2, 3));
+
+        var holdings = desired.holdings().orElseThrow();
+        assertThat(holdings.complete()).isTrue();
+        assertThat(holdings.targets()).hasSize(3);
+        assertThat(holdings.acknowledged())
+                .containsExactly(Map.of(
+                        Samples.assigned(1).id().value(), Samples.assigned(1),
+                        Samples.assigned(2).id().value(), Samples.assigned(2)));
+    }
+
+    @Test
+    void givesNoShardWhatOthersScrape() {
+        foreign = (_, endpoint, _) -> endpoint.equals(Samples.endpoint(2));
+        var mixed = state("");
+
+        mixed.expanded(expansion(1, 2));
+
+        assertThat(mixed.state().shards().stream()
+                        .mapToInt(OperatorState.ShardState::endpoints)
+                        .sum())
+                .isEqualTo(1);
+        assertThat(mixed.holdings().orElseThrow().foreign())
+                .containsExactly(Map.of(Samples.assigned(2).id().value(), Samples.assigned(2)));
+    }
+
+    private void acknowledge() {
+        var chunk = (Chunk) answer(desired, NODE, Have.NOTHING);
+        desired.applied(new Operator.Applied(NODE, chunk.generation(), chunk.hash(), 2, 2, "member"));
+    }
+
     private DesiredState state(String folder) {
         return new DesiredState(
                 new OperatorSettings(
                         OperatorSettings.Lease.NONE, folder, 1024, Duration.ofSeconds(5), 0.5, 20, SHRINK_DELAY),
                 new PlacementSettings(AbsentNode.SPREAD, GRACE),
+                foreign,
                 clock);
     }
 

@@ -11,6 +11,9 @@ import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.endpoints.EndpointRegions;
 import io.bkm.actors.endpoints.EndpointSettings;
 import io.bkm.actors.endpoints.EndpointTable;
+import io.bkm.actors.mirror.MirrorCounters;
+import io.bkm.actors.mirror.MirrorSettings;
+import io.bkm.actors.mirror.SecretMirror;
 import io.bkm.actors.operator.Operator;
 import io.bkm.actors.operator.OperatorSettings;
 import io.bkm.actors.operator.OperatorState;
@@ -51,14 +54,16 @@ final class ClusterSide implements ClusterView, AutoCloseable {
     private final Member member;
     private final AtomicReference<Joined> joined;
     private final int maxTargets;
+    private final MirrorCounters mirror;
 
     /** One life in the cluster: from an actor system's start to its end. */
     private record Joined(ActorSystem<Void> system, ActorRef<Operator.Command> operator, ClusterStatus status) {}
 
-    private ClusterSide(Member member, AtomicReference<Joined> joined, int maxTargets) {
+    private ClusterSide(Member member, AtomicReference<Joined> joined, int maxTargets, MirrorCounters mirror) {
         this.member = member;
         this.joined = joined;
         this.maxTargets = maxTargets;
+        this.mirror = mirror;
     }
 
     /**
@@ -68,17 +73,18 @@ final class ClusterSide implements ClusterView, AutoCloseable {
      */
     static ClusterSide start(Config config, MemberSettings settings, EndpointTable table) {
         var latest = new AtomicReference<Joined>();
+        var mirror = new MirrorCounters();
         Supplier<ActorSystem<?>> systems = () -> {
-            var joined = join(config, settings, table);
+            var joined = join(config, settings, table, mirror);
             latest.set(joined);
             return joined.system();
         };
         boolean rejoins = settings.roles().contains(Roles.DAEMONSET);
         var member = Member.start(systems, table, rejoins, settings.rejoinPause());
-        return new ClusterSide(member, latest, settings.httpMaxTargets());
+        return new ClusterSide(member, latest, settings.httpMaxTargets(), mirror);
     }
 
-    private static Joined join(Config config, MemberSettings settings, EndpointTable table) {
+    private static Joined join(Config config, MemberSettings settings, EndpointTable table, MirrorCounters mirror) {
         var system = ActorSystem.<Void>create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
         try {
             var operator = settings.roles().contains(Roles.OPERATOR)
@@ -87,7 +93,11 @@ final class ClusterSide implements ClusterView, AutoCloseable {
                             OperatorSettings.from(config),
                             PlacementSettings.from(config),
                             source(config, settings),
-                            expansion(config))
+                            expansion(config),
+                            SecretMirror.following(
+                                    MirrorSettings.from(config),
+                                    ExpansionSettings.from(config).builtinLabels(),
+                                    mirror))
                     : Operator.proxy(system);
             var _ = EndpointRegions.start(system, table, operator, EndpointSettings.from(config));
             var status = ClusterStatus.start(system, table, ASK_TIMEOUT);
@@ -156,6 +166,10 @@ final class ClusterSide implements ClusterView, AutoCloseable {
                 Operator.GetState::new,
                 ASK_TIMEOUT,
                 now.system().scheduler());
+    }
+
+    MirrorCounters mirror() {
+        return mirror;
     }
 
     /** That of now: after a rejoin it is another one. */

@@ -40,8 +40,13 @@ public final class MemberRuntime implements AutoCloseable {
         var data = DataPath.start(config);
         var table = new EndpointTable(data.engine());
         var cluster = cluster(config, member, data, table);
-        var metrics =
-                new OwnMetrics(data.engine().counters(), data.pipelines(), data.gse(), table::size, cluster::membersUp);
+        var metrics = new OwnMetrics(
+                data.engine().counters(),
+                data.pipelines(),
+                data.gse(),
+                table::size,
+                cluster::membersUp,
+                cluster.mirror());
         var api = new HttpApi(cluster, metrics::text, cluster::isUp);
         try {
             var http = api.bind(data.system(), member.httpHost(), member.httpPort())

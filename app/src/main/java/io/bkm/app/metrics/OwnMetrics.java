@@ -1,5 +1,6 @@
 package io.bkm.app.metrics;
 
+import io.bkm.actors.mirror.MirrorCounters;
 import io.bkm.streams.gse.GseCounters;
 import io.bkm.streams.gse.Lost;
 import io.bkm.streams.pipeline.PipelineCounters;
@@ -18,6 +19,7 @@ public final class OwnMetrics {
     private final GseCounters gse;
     private final IntSupplier endpoints;
     private final IntSupplier members;
+    private final MirrorCounters mirror;
 
     /**
      * @param endpoints how many this member scrapes
@@ -28,12 +30,14 @@ public final class OwnMetrics {
             PipelineCounters pipelines,
             GseCounters gse,
             IntSupplier endpoints,
-            IntSupplier members) {
+            IntSupplier members,
+            MirrorCounters mirror) {
         this.scrapes = scrapes;
         this.pipelines = pipelines;
         this.gse = gse;
         this.endpoints = endpoints;
         this.members = members;
+        this.mirror = mirror;
     }
 
     /** All of them in the text format 0.0.4. */
@@ -46,6 +50,7 @@ public final class OwnMetrics {
         scrapes(out);
         pipeline(out);
         gse(out);
+        mirror(out);
         process(out);
         return out.toString();
     }
@@ -130,6 +135,19 @@ public final class OwnMetrics {
             var count = now.lost().get(reason);
             out.sample(count == null ? 0 : count.samples(), "reason", reason.label());
         }
+    }
+
+    private void mirror(MetricsText out) {
+        out.family("bkm_mirror_tasks", "gauge", "Tasks in the Secrets for old workers.")
+                .sample(mirror.tasks());
+        out.family("bkm_mirror_overflow_tasks", "gauge", "Tasks in Secrets that old workers do not read.")
+                .sample(mirror.overflow());
+        out.family("bkm_mirror_writes_total", "counter", "Secrets written, by action.")
+                .sample(mirror.created(), "action", "create")
+                .sample(mirror.updated(), "action", "update")
+                .sample(mirror.deleted(), "action", "delete");
+        out.family("bkm_mirror_failures_total", "counter", "Secrets that could not be read or written.")
+                .sample(mirror.failed());
     }
 
     private static void process(MetricsText out) {

@@ -2,6 +2,7 @@ package io.bkm.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bkm.actors.mirror.MirrorCounters;
 import io.bkm.streams.exposition.ExpositionParser.Kind;
 import io.bkm.streams.exposition.TextParser;
 import io.bkm.streams.gse.GseCounters;
@@ -17,8 +18,14 @@ import org.junit.jupiter.api.Test;
 
 class OwnMetricsTest {
 
-    private static final String TEXT =
-            new OwnMetrics(new ScrapeCounters(), new PipelineCounters(), new GseCounters(10), () -> 3, () -> 4).text();
+    private static final String TEXT = new OwnMetrics(
+                    new ScrapeCounters(),
+                    new PipelineCounters(),
+                    new GseCounters(10),
+                    () -> 3,
+                    () -> 4,
+                    new MirrorCounters())
+            .text();
 
     @Test
     void areWhatTheDocumentationSays() throws IOException {
