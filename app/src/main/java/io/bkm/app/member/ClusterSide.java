@@ -1,6 +1,9 @@
 package io.bkm.app.member;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.autoscale.AutoscaleSettings;
+import io.bkm.actors.autoscale.Autoscaler;
+import io.bkm.actors.autoscale.StatefulSetScale;
 import io.bkm.actors.cluster.ClusterConfig;
 import io.bkm.actors.cluster.ClusterStatus;
 import io.bkm.actors.cluster.Member;
@@ -11,6 +14,8 @@ import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.endpoints.EndpointRegions;
 import io.bkm.actors.endpoints.EndpointSettings;
 import io.bkm.actors.endpoints.EndpointTable;
+import io.bkm.actors.kubelet.KubeletEndpoints;
+import io.bkm.actors.kubelet.KubeletSettings;
 import io.bkm.actors.mirror.MirrorCounters;
 import io.bkm.actors.mirror.MirrorSettings;
 import io.bkm.actors.mirror.SecretMirror;
@@ -24,6 +29,7 @@ import io.bkm.actors.resources.ManifestSettings;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
 import io.bkm.app.http.ClusterView;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +109,7 @@ final class ClusterSide implements ClusterView, AutoCloseable {
             var status = ClusterStatus.start(system, table, ASK_TIMEOUT);
             bindManagement(system, settings);
             ClusterBootstrap.get(system).start();
+            autoscale(system, settings, AutoscaleSettings.from(config), status);
             return new Joined(system, operator, status);
         } catch (RuntimeException failure) {
             system.terminate();
@@ -126,7 +133,24 @@ final class ClusterSide implements ClusterView, AutoCloseable {
         }
     }
 
+    private static void autoscale(
+            ActorSystem<?> system, MemberSettings member, AutoscaleSettings settings, ClusterStatus status) {
+        if (settings.enabled() && member.roles().contains(Roles.OPERATOR)) {
+            Autoscaler.start(
+                    system,
+                    settings,
+                    status::spreadLoad,
+                    () -> new StatefulSetScale(new KubernetesClientBuilder().build(), settings));
+        }
+    }
+
     private static Supplier<ResourceSource> source(Config config, MemberSettings member) {
+        var resources = resources(config, member);
+        var kubelets = KubeletSettings.from(config);
+        return () -> KubeletEndpoints.beside(resources.get(), kubelets, () -> new KubernetesClientBuilder().build());
+    }
+
+    private static Supplier<ResourceSource> resources(Config config, MemberSettings member) {
         var settings = ManifestSettings.from(config);
         return () -> {
             var folders = new ArrayList<ResourceSource>();
