@@ -49,6 +49,9 @@ final class DesiredState {
 
     private @Nullable Expansion latest;
     private long version;
+    /** Those after it are still to come, be they past by now. */
+    private long deadlinesHandledAt;
+
     private String failure = "";
 
     DesiredState(OperatorSettings settings, PlacementSettings placement, ForeignTargets foreign, InstantSource clock) {
@@ -78,6 +81,7 @@ final class DesiredState {
     }
 
     Set<ShardKey> deadlineReached() {
+        deadlinesHandledAt = now();
         var released = withheldSince.entrySet().stream()
                 .filter(withheld ->
                         now() >= withheld.getValue() + settings.shrinkDelay().toMillis())
@@ -171,17 +175,22 @@ final class DesiredState {
         return ledger.get(shard).generation();
     }
 
+    /** Zero when one has passed by since {@link #deadlineReached} was called. */
     Optional<Duration> untilDeadline() {
-        long now = now();
-        var deadline = LongStream.concat(
-                        Stream.of(ledger.nextDeadline(now), foreignLedger.nextDeadline(now), presence.nextDeadline(now))
+        var next = LongStream.concat(
+                        Stream.of(
+                                        ledger.nextDeadline(deadlinesHandledAt),
+                                        foreignLedger.nextDeadline(deadlinesHandledAt),
+                                        presence.nextDeadline(deadlinesHandledAt))
                                 .flatMapToLong(DesiredState::stream),
                         withheldSince.values().stream()
                                 .mapToLong(
                                         since -> since + settings.shrinkDelay().toMillis()))
-                .filter(at -> at > now)
+                .filter(at -> at > deadlinesHandledAt)
                 .min();
-        return deadline.isPresent() ? Optional.of(Duration.ofMillis(deadline.getAsLong() - now)) : Optional.empty();
+        return next.isPresent()
+                ? Optional.of(Duration.ofMillis(Math.max(0, next.getAsLong() - now())))
+                : Optional.empty();
     }
 
     OperatorState state() {

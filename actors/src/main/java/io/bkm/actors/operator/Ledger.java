@@ -167,14 +167,14 @@ final class Ledger {
         published.replaceAll((_, shard) -> shard.at(latest));
     }
 
-    /** When {@link #update} has something to do even without news. */
-    OptionalLong nextDeadline(long now) {
+    /** When, first after that time, {@link #update} has something to do even without news. */
+    OptionalLong nextDeadline(long after) {
         return LongStream.concat(
                         moves.values().stream().mapToLong(Move::at),
                         shrinkingSince.values().stream()
                                 .mapToLong(
                                         since -> since + settings.shrinkDelay().toMillis()))
-                .filter(at -> at > now)
+                .filter(at -> at > after)
                 .min();
     }
 

@@ -68,13 +68,13 @@ final class NodePresence {
         return news;
     }
 
-    /** When the grace of the next node ends, Unix milliseconds. */
-    OptionalLong nextDeadline(long now) {
+    /** When, first after that time, the grace of a node ends. Unix milliseconds. */
+    OptionalLong nextDeadline(long after) {
         return settings.absentNode() == PlacementSettings.AbsentNode.WAIT
                 ? OptionalLong.empty()
                 : absentSince.values().stream()
                         .mapToLong(since -> since + graceMillis())
-                        .filter(end -> end > now)
+                        .filter(end -> end > after)
                         .min();
     }
 

@@ -150,6 +150,19 @@ class DesiredStateTest {
         assertThat(shardsOfEndpoints(desired)).containsExactly(spread);
     }
 
+    /** The question of a shard comes between the end of the grace and the timer's message of it. */
+    @Test
+    void doesNotForgetADeadlineThatPassedWhileItAnswered() {
+        desired.expanded(expansion(1));
+        pass(GRACE.plusMillis(1));
+
+        var _ = answer(desired, NODE, Have.NOTHING);
+
+        assertThat(desired.untilDeadline()).hasValue(Duration.ZERO);
+        assertThat(desired.deadlineReached()).contains(NODE);
+        assertThat(desired.untilDeadline()).isEmpty();
+    }
+
     @Test
     void givesANodeBackItsEndpointsWhenItsMemberIsUp() {
         desired.expanded(expansion(1));
