@@ -10,7 +10,6 @@ import io.bkm.actors.placement.ShardKey;
 import io.bkm.streams.targets.EndpointId;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -47,11 +45,11 @@ final class AssignmentActor {
     record Wake() implements Command, CborSerializable {}
 
     /**
-     * From the member that had the shard before, as its last word.
+     * The last word of the member that had the shard before, from this member's keeper.
      *
      * @param last by endpoint id, the last instant that was taken care of, Unix milliseconds
      */
-    record HandOver(Map<String, Long> last) implements Command, CborSerializable {
+    record HandOver(Map<String, Long> last) implements Command {
 
         HandOver {
             last = Map.copyOf(last);
@@ -81,9 +79,6 @@ final class AssignmentActor {
     /** The tick of the scheduler: nothing is faster. */
     private static final Duration SETTLE_INTERVAL = Duration.ofMillis(100);
 
-    /** Instants in a message: about 50 bytes each, far below a frame. */
-    private static final int HAND_OVER_SIZE = 1000;
-
     private final ActorContext<ShardCommand> context;
     private final TimerScheduler<ShardCommand> timers;
     private final ShardKey shard;
@@ -112,9 +107,9 @@ final class AssignmentActor {
      * How the assignment reaches its shard.
      *
      * @param entities sends to an entity of the shard, by entity id
-     * @param hasSuccessor whether another member could have the shard if this one gave it up
+     * @param keeper this member's
      */
-    record Shards(BiConsumer<String, ShardCommand> entities, BooleanSupplier hasSuccessor, String member) {}
+    record Shards(BiConsumer<String, ShardCommand> entities, ActorRef<HandOverKeeper.Command> keeper, String member) {}
 
     private AssignmentActor(
             ActorContext<ShardCommand> context,
@@ -161,6 +156,7 @@ final class AssignmentActor {
                 .receptionist()
                 .tell(Receptionist.subscribe(
                         Operator.KEY, context.messageAdapter(Receptionist.Listing.class, OperatorsListed::new)));
+        shards.keeper().tell(new HandOverKeeper.Started(shard, context.getSelf()));
         ask();
         return Behaviors.receiveMessage(this::receive);
     }
@@ -180,7 +176,8 @@ final class AssignmentActor {
             case Failed failed -> failed(failed);
             case CheckpointWritten _ -> written();
             case ShardCommand.Stop _ -> {
-                handOver();
+                // The successor goes on from there: what falls between us is its to scrape, and nothing comes twice.
+                shards.keeper().tell(new HandOverKeeper.Stopped(shard, list.close()));
                 return Behaviors.stopped();
             }
             case EndpointActor.Command _ -> {
@@ -368,23 +365,6 @@ final class AssignmentActor {
         if (!timers.isTimerActive(new PollDue())) {
             pollIn(settings.requestTimeout());
         }
-    }
-
-    /** The successor goes on from the last instants: those that fall between us are its to scrape, none comes twice. */
-    private void handOver() {
-        var last = list.close();
-        if (!shards.hasSuccessor().getAsBoolean()) {
-            return; // nobody would take it, and what waits for somebody holds up our leaving
-        }
-        var part = new HashMap<String, Long>();
-        for (var entry : last.entrySet()) {
-            part.put(entry.getKey(), entry.getValue());
-            if (part.size() == HAND_OVER_SIZE) {
-                shards.entities().accept(ShardCommand.assignmentId(shard), new HandOver(part));
-                part.clear();
-            }
-        }
-        shards.entities().accept(ShardCommand.assignmentId(shard), new HandOver(part)); // also wakes the successor
     }
 
     private void pollIn(Duration interval) {

@@ -8,7 +8,8 @@ import io.bkm.streams.targets.EndpointId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.StreamSupport;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.RootActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -29,13 +30,18 @@ public final class EndpointRegions {
     private static final EntityTypeKey<ShardCommand> SPREAD =
             EntityTypeKey.create(ShardCommand.class, "endpoint-spread");
 
+    private static final String KEEPER = "bkm-hand-over";
+
+    private final org.apache.pekko.actor.ActorSystem classicSystem;
     private final ClusterSharding sharding;
     private final Cluster cluster;
+    private final CoordinatedShutdown shutdown;
     private final EndpointTable table;
     private final ActorRef<Operator.Command> operator;
     private final EndpointSettings settings;
     private final Checkpoints checkpoints;
     private final InstantSource clock;
+    private final ActorRef<HandOverKeeper.Command> keeper;
 
     private EndpointRegions(
             ActorSystem<?> system,
@@ -44,13 +50,17 @@ public final class EndpointRegions {
             EndpointSettings settings,
             Checkpoints checkpoints,
             InstantSource clock) {
+        this.classicSystem = system.classicSystem();
         this.sharding = ClusterSharding.get(system);
         this.cluster = Cluster.get(system);
+        this.shutdown = CoordinatedShutdown.get(system);
         this.table = table;
         this.operator = operator;
         this.settings = settings;
         this.checkpoints = checkpoints;
         this.clock = clock;
+        this.keeper = system.systemActorOf(
+                HandOverKeeper.create(this::tellKeepers, this::wakeIfStaying), KEEPER, Props.empty());
     }
 
     /**
@@ -102,7 +112,7 @@ public final class EndpointRegions {
         }
         var surroundings = new AssignmentActor.Shards(
                 (id, command) -> tell(shard, id, command),
-                () -> hasSuccessor(shard),
+                keeper,
                 cluster.selfMember().address().toString());
         return AssignmentActor.create(shard, surroundings, table, operator, settings, checkpoints, clock);
     }
@@ -121,15 +131,27 @@ public final class EndpointRegions {
         sharding.entityRefFor(key(shard), entityId).tell(command);
     }
 
-    private boolean hasSuccessor(ShardKey shard) {
+    /** A message to a shard that we are giving up waits for a new owner, and our leaving waits for it. */
+    private void wakeIfStaying(ShardKey shard) {
+        if (cluster.selfMember().status().equals(MemberStatus.up())
+                && shutdown.getShutdownReason().isEmpty()) {
+            wake(shard);
+        }
+    }
+
+    private void tellKeepers(ShardKey shard, HandOverKeeper.Command command) {
         var role = switch (shard) {
             case ShardKey.Node(var node) -> Roles.node(node);
             case ShardKey.Spread _ -> Roles.STATEFULSET;
         };
-        var self = cluster.selfMember().uniqueAddress();
-        return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
-                .filter(member -> !member.uniqueAddress().equals(self))
-                .anyMatch(member -> member.hasRole(role) && member.status().equals(MemberStatus.up()));
+        cluster.state().getMembers().forEach(member -> {
+            if (member.hasRole(role)) {
+                var path = RootActorPath.apply(member.address(), "/")
+                        .child("system")
+                        .child(KEEPER);
+                classicSystem.actorSelection(path).tell(command, org.apache.pekko.actor.ActorRef.noSender());
+            }
+        });
     }
 
     private static EntityTypeKey<ShardCommand> key(ShardKey shard) {

@@ -186,11 +186,16 @@ final class EndpointRun {
 
     /** The owner before us says what the last instant was that it took care of. What came after it is ours. */
     synchronized void resumeAfter(long last) {
+        learn(last);
+        catchUp();
+    }
+
+    /** As {@link #resumeAfter}, and scrapes nothing: for the one who has the endpoint after us. */
+    synchronized void learn(long last) {
         if (last > handled || guessed) {
             handled = last;
             guessed = false;
         }
-        catchUp();
     }
 
     /**

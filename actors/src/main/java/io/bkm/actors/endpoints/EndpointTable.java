@@ -61,15 +61,26 @@ public final class EndpointTable implements AutoCloseable {
     /**
      * Ends all scraping of a shard at one stroke.
      *
+     * @param former by endpoint id, what the owner before said and its run was not told yet
      * @return for each endpoint the last instant that was taken care of, Unix milliseconds
      */
-    Map<String, Long> closeShard(ShardKey shard) {
-        var last = new HashMap<String, Long>();
+    Map<String, Long> closeShard(ShardKey shard, Map<String, Long> former) {
+        var last = new HashMap<>(former);
         var runs = shards.remove(shard);
         if (runs != null) {
-            runs.forEach((id, run) -> last.put(id, run.close()));
+            runs.forEach((id, run) -> {
+                var before = former.get(id);
+                if (before != null) {
+                    run.learn(before);
+                }
+                last.put(id, run.close());
+            });
         }
         return last;
+    }
+
+    private void closeShard(ShardKey shard) {
+        var _ = closeShard(shard, Map.of());
     }
 
     /** An entity ended unasked. A node's endpoints stay here, as no other member may have them; others may be elsewhere soon. */

@@ -150,9 +150,7 @@ final class ShardList {
      * @return by endpoint id, the last instant that was taken care of, here or before
      */
     Map<String, Long> close() {
-        var last = table.closeShard(shard);
-        lastOfFormer.forEach((id, instant) -> last.merge(id, instant, Math::max));
-        return last;
+        return table.closeShard(shard, lastOfFormer);
     }
 
     /** What was handed over for endpoints that never came is of no use any more. */

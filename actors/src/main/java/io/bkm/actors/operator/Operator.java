@@ -172,7 +172,17 @@ public final class Operator {
             Supplier<ResourceSource> source,
             Function<Resources, Expanded> expand,
             Following following) {
-        var clock = InstantSource.system();
+        return start(system, settings, placement, source, expand, following, InstantSource.system());
+    }
+
+    static ActorRef<Command> start(
+            ActorSystem<?> system,
+            OperatorSettings settings,
+            PlacementSettings placement,
+            Supplier<ResourceSource> source,
+            Function<Resources, Expanded> expand,
+            Following following,
+            InstantSource clock) {
         var restarting = Behaviors.supervise(create(settings, placement, source, expand, following, clock))
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
         return singleton(system, restarting, settings.lease());

@@ -50,14 +50,30 @@ public final class TestMembers implements AutoCloseable {
 
     /** Starts a member that has joined the others, or is the first; not necessarily up yet. */
     public ActorSystem<Void> start(Set<String> roles, String node) {
-        var identity = new ClusterConfig.Identity(roles, node, "127.0.0.1", 0, List.of());
-        var system =
-                ActorSystem.create(Behaviors.<Void>empty(), ClusterConfig.SYSTEM, ClusterConfig.of(identity, FAST));
-        var cluster = Cluster.get(system);
-        var contact = systems.isEmpty() ? system : systems.getFirst();
-        cluster.manager().tell(Join.create(Cluster.get(contact).selfMember().address()));
-        systems.add(system);
+        return start(roles, node, ConfigFactory.empty());
+    }
+
+    /** @param settings win over {@link #FAST} */
+    public ActorSystem<Void> start(Set<String> roles, String node, Config settings) {
+        var system = startOutside(roles, node, settings);
+        join(system);
         return system;
+    }
+
+    /** Starts one that knows of no other, until it is told to {@link #join}; ends it only when it has. */
+    public static ActorSystem<Void> startOutside(Set<String> roles, String node, Config settings) {
+        var identity = new ClusterConfig.Identity(roles, node, "127.0.0.1", 0, List.of());
+        return ActorSystem.create(
+                Behaviors.<Void>empty(), ClusterConfig.SYSTEM, ClusterConfig.of(identity, settings.withFallback(FAST)));
+    }
+
+    /** Joins the others, or is the first; not necessarily up yet. */
+    public void join(ActorSystem<?> system) {
+        var contact = systems.isEmpty() ? system : systems.getFirst();
+        Cluster.get(system)
+                .manager()
+                .tell(Join.create(Cluster.get(contact).selfMember().address()));
+        systems.add(system);
     }
 
     public static boolean isUp(ActorSystem<?> system) {
@@ -104,7 +120,7 @@ public final class TestMembers implements AutoCloseable {
     /** Leaves, and waits for the end of it. */
     public void leave(ActorSystem<?> system) {
         terminate(system);
-        join(system);
+        awaitEnd(system);
     }
 
     /** Begins to leave. */
@@ -114,7 +130,7 @@ public final class TestMembers implements AutoCloseable {
         system.terminate();
     }
 
-    private static void join(ActorSystem<?> system) {
+    public static void awaitEnd(ActorSystem<?> system) {
         try {
             system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -126,6 +142,6 @@ public final class TestMembers implements AutoCloseable {
     @Override
     public void close() {
         systems.reversed().forEach(ActorSystem::terminate);
-        systems.forEach(TestMembers::join);
+        systems.forEach(TestMembers::awaitEnd);
     }
 }

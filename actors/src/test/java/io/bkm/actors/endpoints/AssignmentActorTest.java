@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -51,12 +52,11 @@ class AssignmentActorTest {
     private final List<Scrape> scrapes = new CopyOnWriteArrayList<>();
     private final FakeScraping scraping = new FakeScraping("me", clock, scrapes);
     private final EndpointTable table = new EndpointTable(scraping, clock);
-    private final List<ShardCommand> handedOver = new CopyOnWriteArrayList<>();
     private final MemoryCheckpoints checkpoints = new MemoryCheckpoints();
     private final Map<String, ActorRef<ShardCommand>> entities = new ConcurrentHashMap<>();
     private final ActorRef<ClusterSharding.ShardCommand> shardActor =
             KIT.<ClusterSharding.ShardCommand>createTestProbe().ref();
-    private volatile boolean hasSuccessor = true;
+    private final TestProbe<HandOverKeeper.Command> keeper = KIT.createTestProbe();
     private volatile boolean entitiesAnswer = true;
 
     private @Nullable ActorRef<Operator.Answer> asker;
@@ -252,7 +252,22 @@ class AssignmentActorTest {
         actor.tell(new ShardCommand.Stop());
         KIT.createTestProbe().expectTerminated(actor);
 
-        assertThat(handedOver).containsExactly(new AssignmentActor.HandOver(Map.of(id(1), instant - 1)));
+        assertThat(last()).isEqualTo(Map.of(id(1), instant - 1));
+    }
+
+    @Test
+    void handsOnWhatTheMemberBeforeDidAndNotItsOwnGuess() {
+        start();
+        long instant = ScrapeGrid.latest(Samples.assigned(1).id(), Samples.INTERVAL, clock.millis());
+        clock.setTo(instant + 1_000);
+        actor.tell(new AssignmentActor.HandOver(Map.of(id(1), instant - 1)));
+        publish(get(), generation(1), 1);
+        TestMembers.awaitEquals(1, table::size);
+
+        actor.tell(new ShardCommand.Stop());
+        KIT.createTestProbe().expectTerminated(actor);
+
+        assertThat(last()).isEqualTo(Map.of(id(1), instant - 1));
     }
 
     @Test
@@ -262,20 +277,8 @@ class AssignmentActorTest {
         actor.tell(new ShardCommand.Stop());
         KIT.createTestProbe().expectTerminated(actor);
 
+        assertThat(last()).containsOnlyKeys(id(1), id(2));
         assertThat(table.size()).isZero();
-        assertThat(handedOver).hasSize(1);
-        assertThat(((AssignmentActor.HandOver) handedOver.getFirst()).last()).containsOnlyKeys(id(1), id(2));
-    }
-
-    @Test
-    void handsOverToNobodyWhereNobodyIs() {
-        assigned(generation(1), 1);
-        hasSuccessor = false;
-
-        actor.tell(new ShardCommand.Stop());
-        KIT.createTestProbe().expectTerminated(actor);
-
-        assertThat(handedOver).isEmpty();
     }
 
     @Test
@@ -335,18 +338,22 @@ class AssignmentActorTest {
         assertThat(stays == null || stays.isOrphan()).isFalse();
     }
 
+    /** What it left behind. */
+    private Map<String, Long> last() {
+        keeper.expectMessage(new HandOverKeeper.Started(SHARD, actor));
+        return keeper.expectMessageClass(HandOverKeeper.Stopped.class).last();
+    }
+
     private void start() {
         var settings = new EndpointSettings(
                 POLL, REQUEST_TIMEOUT, Duration.ofSeconds(10), BEGIN_DELAY, 250, CHECKPOINT_WAIT, POLL, "", "");
-        var surroundings = new AssignmentActor.Shards(this::toEntity, () -> hasSuccessor, "pekko://bkm@h:1");
+        var surroundings = new AssignmentActor.Shards(this::toEntity, keeper.ref(), "pekko://bkm@h:1");
         actor = KIT.spawn(AssignmentActor.create(SHARD, surroundings, table, operator, settings, checkpoints, clock));
     }
 
     /** Stands for the shard. */
     private void toEntity(String entityId, ShardCommand command) {
-        if (command instanceof AssignmentActor.HandOver) {
-            handedOver.add(command);
-        } else if (entitiesAnswer) {
+        if (entitiesAnswer) {
             entities.computeIfAbsent(entityId, this::spawnEntity).tell(command);
         }
     }

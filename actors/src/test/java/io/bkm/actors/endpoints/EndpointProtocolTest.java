@@ -34,7 +34,8 @@ class EndpointProtocolTest {
                 new EndpointStatus(
                         new EndpointId("e"), generation, List.of(status(Health.UP, 1001L), status(Health.DOWN, null))),
                 new AssignmentActor.Wake(),
-                new AssignmentActor.HandOver(Map.of("e", 1_700_000_000_000L)));
+                new HandOverKeeper.Note(new ShardKey.Spread(1), Map.of("e", 1_700_000_000_000L)),
+                new HandOverKeeper.Taken(new ShardKey.Node("node-a")));
     }
 
     static TargetStatus status(Health health, @Nullable Long dataId) {

@@ -1,10 +1,7 @@
 package io.bkm.actors.endpoints;
 
 import io.bkm.actors.cluster.ClusterStatus;
-import io.bkm.actors.operator.Following;
 import io.bkm.actors.operator.Operator;
-import io.bkm.actors.operator.OperatorSettings;
-import io.bkm.actors.operator.PlacementSettings;
 import io.bkm.actors.operator.TestSource;
 import java.time.Duration;
 import java.util.List;
@@ -29,13 +26,7 @@ record TestNode(
     static TestNode start(
             ActorSystem<?> system, FakeScraping scraping, EndpointTable table, TestClock clock, TestSource source) {
         var config = system.settings().config();
-        var operator = Operator.start(
-                system,
-                OperatorSettings.from(config),
-                PlacementSettings.from(config),
-                source,
-                source::expand,
-                Following.NOBODY);
+        var operator = source.startOperator(system, clock);
         var regions = EndpointRegions.start(system, table, operator, EndpointSettings.from(config), clock);
         var status = ClusterStatus.start(system, table, Duration.ofSeconds(5));
         return new TestNode(system, scraping, table, regions, operator, status);

@@ -30,6 +30,23 @@ class EndpointGroupTest {
         assertThat(groups.firstEntry().getValue().targets()).containsExactly(Samples.target("cart", 1));
     }
 
+    /** Prometheus counts two; nothing that an entity does, and no sample, shows a difference. */
+    @Test
+    void countsTargetsOnceThatDifferOnlyInWhatIsHidden() {
+        var one = Samples.discovered(1, NODE);
+        var other = new DiscoveredTarget(
+                one.endpoint(),
+                one.target(),
+                NODE,
+                Labels.of("__address__", "10.0.0.9"),
+                Labels.of("__tmp_was", "10.0.0.9"),
+                null);
+
+        var groups = EndpointGroup.group(List.of(one, other));
+
+        assertThat(groups.firstEntry().getValue().targets()).containsExactly(one.target());
+    }
+
     @Test
     void isTheSameInWhateverOrderTheTargetsCome() {
         assertThat(EndpointGroup.group(List.of(target("cart", SPREAD), target("shop", NODE))))

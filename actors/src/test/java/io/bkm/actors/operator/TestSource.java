@@ -4,10 +4,13 @@ import io.bkm.actors.discovery.DiscoveredTarget;
 import io.bkm.actors.discovery.Expanded;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 
 /** Resources that stand for the targets the test wants: the expansion gives what was published last. */
 public final class TestSource implements Supplier<ResourceSource> {
@@ -28,12 +31,25 @@ public final class TestSource implements Supplier<ResourceSource> {
         synced = false;
     }
 
-    public Expanded expand(Resources resources) {
+    Expanded expand(Resources resources) {
         return expanded;
     }
 
     public int open() {
         return listeners.size();
+    }
+
+    /** Makes a member one that may run the operator, which gets these targets and goes by {@code clock}. */
+    public ActorRef<Operator.Command> startOperator(ActorSystem<?> system, InstantSource clock) {
+        var config = system.settings().config();
+        return Operator.start(
+                system,
+                OperatorSettings.from(config),
+                PlacementSettings.from(config),
+                this,
+                this::expand,
+                Following.NOBODY,
+                clock);
     }
 
     @Override
