@@ -1,4 +1,4 @@
-/** Where resources come from: a folder of manifests, later the Kubernetes API. */
+/** Where resources come from: a folder of manifests or the Kubernetes API. */
 @NullMarked
 package io.bkm.actors.resources;
 

@@ -28,6 +28,9 @@ import io.bkm.actors.resources.ManifestFolder;
 import io.bkm.actors.resources.ManifestSettings;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
+import io.bkm.actors.resources.kubernetes.KubernetesCounters;
+import io.bkm.actors.resources.kubernetes.KubernetesSettings;
+import io.bkm.actors.resources.kubernetes.KubernetesSource;
 import io.bkm.app.http.ClusterView;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
@@ -61,15 +64,22 @@ final class ClusterSide implements ClusterView, AutoCloseable {
     private final AtomicReference<Joined> joined;
     private final int maxTargets;
     private final MirrorCounters mirror;
+    private final KubernetesCounters kubernetes;
 
     /** One life in the cluster: from an actor system's start to its end. */
     private record Joined(ActorSystem<Void> system, ActorRef<Operator.Command> operator, ClusterStatus status) {}
 
-    private ClusterSide(Member member, AtomicReference<Joined> joined, int maxTargets, MirrorCounters mirror) {
+    private ClusterSide(
+            Member member,
+            AtomicReference<Joined> joined,
+            int maxTargets,
+            MirrorCounters mirror,
+            KubernetesCounters kubernetes) {
         this.member = member;
         this.joined = joined;
         this.maxTargets = maxTargets;
         this.mirror = mirror;
+        this.kubernetes = kubernetes;
     }
 
     /**
@@ -80,17 +90,23 @@ final class ClusterSide implements ClusterView, AutoCloseable {
     static ClusterSide start(Config config, MemberSettings settings, EndpointTable table) {
         var latest = new AtomicReference<Joined>();
         var mirror = new MirrorCounters();
+        var kubernetes = new KubernetesCounters();
         Supplier<ActorSystem<?>> systems = () -> {
-            var joined = join(config, settings, table, mirror);
+            var joined = join(config, settings, table, mirror, kubernetes);
             latest.set(joined);
             return joined.system();
         };
         boolean rejoins = settings.roles().contains(Roles.DAEMONSET);
         var member = Member.start(systems, table, rejoins, settings.rejoinPause());
-        return new ClusterSide(member, latest, settings.httpMaxTargets(), mirror);
+        return new ClusterSide(member, latest, settings.httpMaxTargets(), mirror, kubernetes);
     }
 
-    private static Joined join(Config config, MemberSettings settings, EndpointTable table, MirrorCounters mirror) {
+    private static Joined join(
+            Config config,
+            MemberSettings settings,
+            EndpointTable table,
+            MirrorCounters mirror,
+            KubernetesCounters kubernetes) {
         var system = ActorSystem.<Void>create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
         try {
             var operator = settings.roles().contains(Roles.OPERATOR)
@@ -98,7 +114,7 @@ final class ClusterSide implements ClusterView, AutoCloseable {
                             system,
                             OperatorSettings.from(config),
                             PlacementSettings.from(config),
-                            source(config, settings),
+                            source(config, settings, kubernetes),
                             expansion(config),
                             SecretMirror.following(
                                     MirrorSettings.from(config),
@@ -144,17 +160,28 @@ final class ClusterSide implements ClusterView, AutoCloseable {
         }
     }
 
-    private static Supplier<ResourceSource> source(Config config, MemberSettings member) {
-        var resources = resources(config, member);
+    private static Supplier<ResourceSource> source(
+            Config config, MemberSettings member, KubernetesCounters kubernetes) {
+        var resources = resources(config, member, kubernetes);
         var kubelets = KubeletSettings.from(config);
         return () -> KubeletEndpoints.beside(resources.get(), kubelets, () -> new KubernetesClientBuilder().build());
     }
 
-    private static Supplier<ResourceSource> resources(Config config, MemberSettings member) {
-        var settings = ManifestSettings.from(config);
+    private static Supplier<ResourceSource> resources(
+            Config config, MemberSettings member, KubernetesCounters kubernetes) {
+        return switch (member.source()) {
+            case MANIFESTS -> folders(member.manifests(), ManifestSettings.from(config));
+            case KUBERNETES -> {
+                var settings = KubernetesSettings.from(config);
+                yield () -> new KubernetesSource(settings, kubernetes);
+            }
+        };
+    }
+
+    private static Supplier<ResourceSource> folders(List<String> manifests, ManifestSettings settings) {
         return () -> {
             var folders = new ArrayList<ResourceSource>();
-            for (var folder : member.manifests()) {
+            for (var folder : manifests) {
                 folders.add(new ManifestFolder(new ManifestSettings(
                         folder,
                         settings.settle(),
@@ -194,6 +221,11 @@ final class ClusterSide implements ClusterView, AutoCloseable {
 
     MirrorCounters mirror() {
         return mirror;
+    }
+
+    /** What the operator asks of the API server, while this member runs it. */
+    KubernetesCounters kubernetes() {
+        return kubernetes;
     }
 
     /** That of now: after a rejoin it is another one. */

@@ -46,7 +46,8 @@ public final class MemberRuntime implements AutoCloseable {
                 data.gse(),
                 table::size,
                 cluster::membersUp,
-                cluster.mirror());
+                cluster.mirror(),
+                cluster.kubernetes());
         var api = new HttpApi(cluster, metrics::text, cluster::isUp);
         try {
             var http = api.bind(data.system(), member.httpHost(), member.httpPort())

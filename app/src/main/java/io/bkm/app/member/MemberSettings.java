@@ -22,11 +22,18 @@ public record MemberSettings(
         String httpHost,
         int httpPort,
         int httpMaxTargets,
+        Source source,
         List<String> manifests) {
 
     /** Who knows the contact points. */
     public enum Discovery {
         CONFIG,
+        KUBERNETES
+    }
+
+    /** Where the operator's resources come from. */
+    public enum Source {
+        MANIFESTS,
         KUBERNETES
     }
 
@@ -62,7 +69,7 @@ public record MemberSettings(
         check(!rejoinPause.isNegative(), "rejoin-pause", rejoinPause, ">= 0");
         check(httpMaxTargets > 0, "http-max-targets", httpMaxTargets, "> 0");
         check(
-                !roles.contains("operator") || !manifests.isEmpty(),
+                !roles.contains("operator") || source == Source.KUBERNETES || !manifests.isEmpty(),
                 "manifests",
                 "[]",
                 "a folder, for an operator member");
@@ -86,6 +93,7 @@ public record MemberSettings(
                 config.getString("http-host"),
                 config.getInt("http-port"),
                 config.getInt("http-max-targets"),
+                source(config.getString("source")),
                 config.getStringList("manifests"));
     }
 
@@ -96,6 +104,16 @@ public record MemberSettings(
             default ->
                 throw new IllegalArgumentException(
                         "bkm.member.discovery: " + name + " (expected: config or kubernetes)");
+        };
+    }
+
+    private static Source source(String name) {
+        return switch (name) {
+            case "manifests" -> Source.MANIFESTS;
+            case "kubernetes" -> Source.KUBERNETES;
+            default ->
+                throw new IllegalArgumentException(
+                        "bkm.member.source: " + name + " (expected: manifests or kubernetes)");
         };
     }
 

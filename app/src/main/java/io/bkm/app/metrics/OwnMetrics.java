@@ -1,6 +1,7 @@
 package io.bkm.app.metrics;
 
 import io.bkm.actors.mirror.MirrorCounters;
+import io.bkm.actors.resources.kubernetes.KubernetesCounters;
 import io.bkm.streams.gse.GseCounters;
 import io.bkm.streams.gse.Lost;
 import io.bkm.streams.pipeline.PipelineCounters;
@@ -20,6 +21,7 @@ public final class OwnMetrics {
     private final IntSupplier endpoints;
     private final IntSupplier members;
     private final MirrorCounters mirror;
+    private final KubernetesCounters kubernetes;
 
     /**
      * @param endpoints how many this member scrapes
@@ -31,13 +33,15 @@ public final class OwnMetrics {
             GseCounters gse,
             IntSupplier endpoints,
             IntSupplier members,
-            MirrorCounters mirror) {
+            MirrorCounters mirror,
+            KubernetesCounters kubernetes) {
         this.scrapes = scrapes;
         this.pipelines = pipelines;
         this.gse = gse;
         this.endpoints = endpoints;
         this.members = members;
         this.mirror = mirror;
+        this.kubernetes = kubernetes;
     }
 
     /** All of them in the text format 0.0.4. */
@@ -47,12 +51,24 @@ public final class OwnMetrics {
                 .sample(members.getAsInt());
         out.family("bkm_endpoints", "gauge", "Endpoints that this member scrapes.")
                 .sample(endpoints.getAsInt());
+        kubernetes(out);
         scrapes(out);
         pipeline(out);
         gse(out);
         mirror(out);
         process(out);
         return out.toString();
+    }
+
+    private void kubernetes(MetricsText out) {
+        out.family("bkm_kubernetes_watches", "gauge", "Watches of the Kubernetes API that are open, by kind.");
+        kubernetes.openWatches().forEach((kind, count) -> out.sample(count, "kind", kind));
+        out.family("bkm_kubernetes_objects", "gauge", "Kubernetes objects that are kept, by kind.");
+        kubernetes.objects().forEach((kind, count) -> out.sample(count, "kind", kind));
+        out.family("bkm_kubernetes_requests_total", "counter", "Requests to the Kubernetes API, by resource and verb.");
+        kubernetes
+                .requests()
+                .forEach((request, count) -> out.sample(count, "resource", request.resource(), "verb", request.verb()));
     }
 
     private void scrapes(MetricsText out) {

@@ -41,6 +41,7 @@ class MemberSettingsTest {
                 "discovery = dns              | bkm.member.discovery: dns (expected: config or kubernetes)",
                 "discovery = kubernetes, contact-point-selector = \"\" | bkm.member.contact-point-selector: \"\" (expected: labels of the statefulset pods, as a=b,c=d)",
                 "required-contact-points = 0  | bkm.member.required-contact-points: 0 (expected: > 0)",
+                "source = consul              | bkm.member.source: consul (expected: manifests or kubernetes)",
                 "manifests = []               | bkm.member.manifests: [] (expected: a folder, for an operator member)"
             })
     void namesTheValueThatCannotWork(String line, String message) {

@@ -3,6 +3,7 @@ package io.bkm.app.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bkm.actors.mirror.MirrorCounters;
+import io.bkm.actors.resources.kubernetes.KubernetesCounters;
 import io.bkm.streams.exposition.ExpositionParser.Kind;
 import io.bkm.streams.exposition.TextParser;
 import io.bkm.streams.gse.GseCounters;
@@ -24,7 +25,8 @@ class OwnMetricsTest {
                     new GseCounters(10),
                     () -> 3,
                     () -> 4,
-                    new MirrorCounters())
+                    new MirrorCounters(),
+                    new KubernetesCounters())
             .text();
 
     @Test

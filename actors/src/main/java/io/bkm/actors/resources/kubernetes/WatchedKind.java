@@ -1,0 +1,77 @@
+package io.bkm.actors.resources.kubernetes;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.function.Function;
+
+/**
+ * A kind and how it is read.
+ *
+ * @param reader keeps what is needed of an object
+ */
+record WatchedKind<T extends HasMetadata>(
+        String kind,
+        boolean namespaced,
+        Function<KubernetesClient, MixedOperation<T, ?, ?>> api,
+        Held.Reader<T> reader) {
+
+    private static final String COREOS = "monitoring.coreos.com";
+
+    static final WatchedKind<GenericKubernetesResource> SERVICE_MONITORS =
+            custom("ServiceMonitor", "servicemonitors", COREOS, "v1", true);
+    static final WatchedKind<GenericKubernetesResource> POD_MONITORS =
+            custom("PodMonitor", "podmonitors", COREOS, "v1", true);
+    static final WatchedKind<GenericKubernetesResource> PROBES = custom("Probe", "probes", COREOS, "v1", true);
+    static final WatchedKind<GenericKubernetesResource> SCRAPE_CONFIGS =
+            custom("ScrapeConfig", "scrapeconfigs", COREOS, "v1alpha1", true);
+    static final WatchedKind<GenericKubernetesResource> DATA_IDS =
+            custom("DataID", "dataids", "monitoring.bk.tencent.com", "v1beta1", false);
+
+    static final WatchedKind<Pod> PODS = of(Pod.class, true, TrimmedPod::of);
+    static final WatchedKind<Node> NODES = of(Node.class, false, Trimmed::node);
+    static final WatchedKind<Namespace> NAMESPACES = of(Namespace.class, false, Trimmed::namespace);
+    static final WatchedKind<Service> SERVICES = of(Service.class, true, Trimmed::service);
+    static final WatchedKind<Endpoints> ENDPOINTS = of(Endpoints.class, true, Trimmed::endpoints);
+    static final WatchedKind<EndpointSlice> ENDPOINT_SLICES = of(EndpointSlice.class, true, Trimmed::endpointSlice);
+    static final WatchedKind<Ingress> INGRESSES = of(Ingress.class, true, Trimmed::ingress);
+    static final WatchedKind<ReplicaSet> REPLICA_SETS = of(ReplicaSet.class, true, Trimmed::replicaSet);
+    static final WatchedKind<Job> JOBS = of(Job.class, true, Trimmed::job);
+
+    /** Read one by one, where a monitor refers to them. */
+    static final WatchedKind<Secret> SECRETS = of(Secret.class, true, Trimmed::secret);
+
+    static final WatchedKind<ConfigMap> CONFIG_MAPS = of(ConfigMap.class, true, Trimmed::configMap);
+
+    private static <T extends HasMetadata> WatchedKind<T> of(
+            Class<T> type, boolean namespaced, java.util.function.UnaryOperator<T> trim) {
+        return new WatchedKind<>(
+                type.getSimpleName(), namespaced, client -> client.resources(type), Held.trimmed(trim));
+    }
+
+    private static WatchedKind<GenericKubernetesResource> custom(
+            String kind, String plural, String group, String version, boolean namespaced) {
+        var context = new ResourceDefinitionContext.Builder()
+                .withGroup(group)
+                .withVersion(version)
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(namespaced)
+                .build();
+        return new WatchedKind<>(
+                kind, namespaced, client -> client.genericKubernetesResources(context), CustomResourceReader::read);
+    }
+}
