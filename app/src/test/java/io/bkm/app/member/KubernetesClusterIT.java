@@ -1,0 +1,262 @@
+package io.bkm.app.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.bkm.actors.resources.kubernetes.RealKubernetes;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Members in JVMs of their own that find each other through a real API server's list of pods, with the rights of a
+ * service account that has no others. Each has a loopback address of its own, as pods have.
+ */
+class KubernetesClusterIT {
+
+    private static final String NAMESPACE = "bkm";
+    private static final Duration LONGEST = Duration.ofMinutes(4);
+
+    private final AtomicLong requests = new AtomicLong();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void formsAClusterTakesOverTheOperatorAndScrapesWithoutTheApiServer() throws Exception {
+        var binaries = RealKubernetes.binaries();
+        assumeTrue(binaries.isPresent(), "no etcd and kube-apiserver here (BKM_KUBERNETES): members not tried in Kubernetes");
+        var exporter = exporter();
+        try (var kubernetes = RealKubernetes.start(binaries.get(), Files.createDirectory(folder.resolve("kubernetes")));
+                var client = kubernetes.client()) {
+            prepare(client);
+            Files.writeString(folder.resolve("ca.crt"), kubernetes.authority());
+            writeManifests(exporter.getAddress().getPort());
+            try (var spread = member(kubernetes, "spread", "127.0.0.2", "statefulset", "");
+                    var first = member(kubernetes, "first", "127.0.0.3", "operator", "");
+                    var second = member(kubernetes, "second", "127.0.0.4", "operator", "");
+                    var node = member(kubernetes, "node", "127.0.0.5", "daemonset", "node-a")) {
+                eventually("four members").until(() -> spread.membersUp() == 4);
+                eventually("a target on its node").until(() -> isScrapedBy(spread, "127.0.0.5"));
+
+                var holder = lease(client).getSpec().getHolderIdentity().contains("127.0.0.3") ? first : second;
+                long epoch = epoch(spread);
+                holder.kill();
+                eventually("another operator").until(() -> epoch(spread) > epoch);
+                assertThat(lease(client).getSpec().getHolderIdentity())
+                        .contains(holder == first ? "127.0.0.4" : "127.0.0.3");
+
+                kubernetes.stopApiServer();
+                node.kill();
+                long before = requests.get();
+                node.restart();
+                eventually("scrapes from the checkpoint").until(() -> requests.get() > before + 1);
+                assertThat(node.membersUp()).isZero();
+                assertThat(spread.isAlive()).isTrue();
+
+                kubernetes.restartApiServer();
+                eventually("the node's return").until(() -> spread.membersUp() == 3 && node.membersUp() == 3);
+                eventually("its target").until(() -> isScrapedBy(spread, "127.0.0.5"));
+            }
+        } finally {
+            exporter.stop(0);
+        }
+    }
+
+    private static ConditionFactory eventually(String what) {
+        return await(what).atMost(LONGEST).ignoreExceptionsInstanceOf(IOException.class);
+    }
+
+    private static boolean isScrapedBy(MemberProcess asked, String address) throws IOException, InterruptedException {
+        JsonNode targets = asked.get("/api/v1/targets").path("data").path("activeTargets");
+        return targets.size() == 1
+                && targets.get(0).path("owner").asText().startsWith(address + ":")
+                && targets.get(0).path("health").asText().equals("up");
+    }
+
+    private static long epoch(MemberProcess asked) throws IOException, InterruptedException {
+        var state = asked.get("/api/v1/operator");
+        return state.path("ready").asBoolean()
+                ? state.path("generation").path("epoch").asLong()
+                : -1;
+    }
+
+    private static Lease lease(KubernetesClient client) {
+        var leases = client.leases().inNamespace(NAMESPACE).list().getItems();
+        assertThat(leases).hasSize(1);
+        return leases.getFirst();
+    }
+
+    /** The pod of the one contact point, and an account that may look for it and hold the Lease. */
+    private void prepare(KubernetesClient client) throws IOException {
+        var _ = client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
+        var account = new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName("bkm")
+                .withNamespace(NAMESPACE)
+                .endMetadata()
+                .build();
+        var _ = client.resource(account).create();
+        var _ = client.resource(new RoleBuilder()
+                        .withNewMetadata()
+                        .withName("bkm")
+                        .withNamespace(NAMESPACE)
+                        .endMetadata()
+                        .addNewRule()
+                        .withApiGroups("")
+                        .withResources("pods")
+                        .withVerbs("get", "list", "watch")
+                        .endRule()
+                        .addNewRule()
+                        .withApiGroups("coordination.k8s.io")
+                        .withResources("leases")
+                        .withVerbs("get", "create", "update", "list")
+                        .endRule()
+                        .build())
+                .create();
+        var _ = client.resource(new RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName("bkm")
+                        .withNamespace(NAMESPACE)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", "bkm")
+                        .addNewSubject("", "ServiceAccount", "bkm", NAMESPACE)
+                        .build())
+                .create();
+        var token = client.serviceAccounts()
+                .inNamespace(NAMESPACE)
+                .withName("bkm")
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build());
+        Files.writeString(folder.resolve("token"), token.getStatus().getToken());
+        var pod = client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName("bkm-0")
+                        .withNamespace(NAMESPACE)
+                        .withLabels(Map.of(
+                                "app.kubernetes.io/name", "bkm", "app.kubernetes.io/component", "statefulset"))
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNodeName("node-z")
+                        .addNewContainer()
+                        .withName("bkm")
+                        .withImage("bkm")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+        pod.setStatus(new PodStatusBuilder()
+                .withPhase("Running")
+                .withPodIP("127.0.0.2")
+                .addNewPodIP("127.0.0.2")
+                .build());
+        var _ = client.resource(pod).updateStatus();
+    }
+
+    private MemberProcess member(RealKubernetes kubernetes, String name, String address, String role, String node)
+            throws IOException {
+        var api = "{ api-ca-path = \"%s\", api-token-path = \"%s\" }"
+                .formatted(folder.resolve("ca.crt"), folder.resolve("token"));
+        Config settings = ConfigFactory.parseString("""
+                bkm {
+                  member {
+                    roles = [%s], node = "%s", host = "%s", http-host = "%s", port = 17355, management-port = 17626
+                    http-port = 17080, discovery = kubernetes, contact-point-namespace = bkm, manifests = ["%s"]
+                  }
+                  operator { lease = kubernetes, state-dir = "%s" }
+                  endpoints { state-dir = "%s", alone-after = 2s, wake-interval = 1s, poll-interval = 5s }
+                  gse { endpoint = "%s", drain-timeout = 1s }
+                }
+                pekko.discovery.kubernetes-api %s
+                pekko.coordination.lease.kubernetes %s
+                pekko.coordination.lease.kubernetes { namespace = bkm, heartbeat-timeout = 8s, heartbeat-interval = 2s }
+                pekko.cluster.split-brain-resolver.stable-after = 5s
+                pekko.cluster.split-brain-resolver.down-all-when-unstable = off
+                """.formatted(
+                        role,
+                        node,
+                        address,
+                        address,
+                        folder.resolve("manifests"),
+                        folder.resolve(name),
+                        folder.resolve(name),
+                        folder.resolve("nobody"),
+                        api,
+                        api));
+        return MemberProcess.start(
+                folder,
+                name,
+                settings,
+                Map.of(
+                        "KUBERNETES_SERVICE_HOST",
+                        "127.0.0.1",
+                        "KUBERNETES_SERVICE_PORT",
+                        Integer.toString(kubernetes.port())));
+    }
+
+    private void writeManifests(int port) throws IOException {
+        Files.writeString(Files.createDirectory(folder.resolve("manifests")).resolve("shop.yaml"), """
+                apiVersion: v1
+                kind: Node
+                metadata: { name: node-a }
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: { name: web, namespace: shop, labels: { app: web } }
+                spec:
+                  nodeName: node-a
+                  containers: [{ name: web, image: web, ports: [{ name: metrics, containerPort: %d }] }]
+                status: { phase: Running, podIP: 127.0.0.1, conditions: [{ type: Ready, status: "True" }] }
+                ---
+                apiVersion: monitoring.coreos.com/v1
+                kind: PodMonitor
+                metadata: { name: web, namespace: shop }
+                spec:
+                  selector: { matchLabels: { app: web } }
+                  podMetricsEndpoints: [{ port: metrics, interval: 1s, scrapeTimeout: 1s }]
+                """.formatted(port));
+    }
+
+    private HttpServer exporter() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        var body = "requests_total 1\n".getBytes(StandardCharsets.UTF_8);
+        server.createContext("/metrics", exchange -> {
+            requests.incrementAndGet();
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+            exchange.sendResponseHeaders(200, body.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        });
+        server.start();
+        return server;
+    }
+}
