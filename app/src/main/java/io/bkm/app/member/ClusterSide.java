@@ -1,46 +1,24 @@
 package io.bkm.app.member;
 
 import com.typesafe.config.Config;
-import io.bkm.actors.autoscale.AutoscaleSettings;
-import io.bkm.actors.autoscale.Autoscaler;
-import io.bkm.actors.autoscale.StatefulSetScale;
 import io.bkm.actors.cluster.ClusterConfig;
 import io.bkm.actors.cluster.ClusterStatus;
 import io.bkm.actors.cluster.Member;
-import io.bkm.actors.discovery.Expanded;
-import io.bkm.actors.discovery.Expansion;
-import io.bkm.actors.discovery.ExpansionCache;
-import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.endpoints.EndpointRegions;
 import io.bkm.actors.endpoints.EndpointSettings;
 import io.bkm.actors.endpoints.EndpointTable;
-import io.bkm.actors.kubelet.KubeletEndpoints;
-import io.bkm.actors.kubelet.KubeletSettings;
 import io.bkm.actors.mirror.MirrorCounters;
-import io.bkm.actors.mirror.MirrorSettings;
-import io.bkm.actors.mirror.SecretMirror;
 import io.bkm.actors.operator.Operator;
-import io.bkm.actors.operator.OperatorSettings;
 import io.bkm.actors.operator.OperatorState;
-import io.bkm.actors.operator.PlacementSettings;
 import io.bkm.actors.placement.Roles;
-import io.bkm.actors.resources.ManifestFolder;
-import io.bkm.actors.resources.ManifestSettings;
-import io.bkm.actors.resources.ResourceSource;
-import io.bkm.actors.resources.Resources;
 import io.bkm.actors.resources.kubernetes.KubernetesCounters;
-import io.bkm.actors.resources.kubernetes.KubernetesSettings;
-import io.bkm.actors.resources.kubernetes.KubernetesSource;
 import io.bkm.app.http.ClusterView;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -109,23 +87,16 @@ final class ClusterSide implements ClusterView, AutoCloseable {
             KubernetesCounters kubernetes) {
         var system = ActorSystem.<Void>create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
         try {
-            var operator = settings.roles().contains(Roles.OPERATOR)
-                    ? Operator.start(
-                            system,
-                            OperatorSettings.from(config),
-                            PlacementSettings.from(config),
-                            source(config, settings, kubernetes),
-                            expansion(config),
-                            SecretMirror.following(
-                                    MirrorSettings.from(config),
-                                    ExpansionSettings.from(config).builtinLabels(),
-                                    mirror))
-                    : Operator.proxy(system);
+            var hosted = new OperatorSide(config, settings, mirror, kubernetes);
+            boolean hosts = settings.roles().contains(Roles.OPERATOR);
+            var operator = hosts ? hosted.start(system) : Operator.proxy(system);
             var _ = EndpointRegions.start(system, table, operator, EndpointSettings.from(config));
             var status = ClusterStatus.start(system, table, ASK_TIMEOUT);
             bindManagement(system, settings);
             ClusterBootstrap.get(system).start();
-            autoscale(system, settings, AutoscaleSettings.from(config), status);
+            if (hosts) {
+                hosted.startAutoscaler(system, status);
+            }
             return new Joined(system, operator, status);
         } catch (RuntimeException failure) {
             system.terminate();
@@ -147,56 +118,6 @@ final class ClusterSide implements ClusterView, AutoCloseable {
                             + settings.host() + ")",
                     taken);
         }
-    }
-
-    private static void autoscale(
-            ActorSystem<?> system, MemberSettings member, AutoscaleSettings settings, ClusterStatus status) {
-        if (settings.enabled() && member.roles().contains(Roles.OPERATOR)) {
-            Autoscaler.start(
-                    system,
-                    settings,
-                    status::spreadLoad,
-                    () -> new StatefulSetScale(new KubernetesClientBuilder().build(), settings));
-        }
-    }
-
-    private static Supplier<ResourceSource> source(
-            Config config, MemberSettings member, KubernetesCounters kubernetes) {
-        var resources = resources(config, member, kubernetes);
-        var kubelets = KubeletSettings.from(config);
-        return () -> KubeletEndpoints.beside(resources.get(), kubelets, () -> new KubernetesClientBuilder().build());
-    }
-
-    private static Supplier<ResourceSource> resources(
-            Config config, MemberSettings member, KubernetesCounters kubernetes) {
-        return switch (member.source()) {
-            case MANIFESTS -> folders(member.manifests(), ManifestSettings.from(config));
-            case KUBERNETES -> {
-                var settings = KubernetesSettings.from(config);
-                yield () -> new KubernetesSource(settings, kubernetes);
-            }
-        };
-    }
-
-    private static Supplier<ResourceSource> folders(List<String> manifests, ManifestSettings settings) {
-        return () -> {
-            var folders = new ArrayList<ResourceSource>();
-            for (var folder : manifests) {
-                folders.add(new ManifestFolder(new ManifestSettings(
-                        folder,
-                        settings.settle(),
-                        settings.rescanInterval(),
-                        settings.maxFileSize(),
-                        settings.maxTotalSize())));
-            }
-            return folders.size() == 1 ? folders.getFirst() : new MergedSource(folders);
-        };
-    }
-
-    private static Function<Resources, Expanded> expansion(Config config) {
-        var settings = ExpansionSettings.from(config);
-        var cache = new ExpansionCache();
-        return resources -> Expansion.expand(resources, settings, cache);
     }
 
     @Override

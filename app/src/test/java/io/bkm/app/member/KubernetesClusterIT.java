@@ -25,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionFactory;
@@ -49,9 +48,12 @@ class KubernetesClusterIT {
     @Test
     void formsAClusterTakesOverTheOperatorAndScrapesWithoutTheApiServer() throws Exception {
         var binaries = RealKubernetes.binaries();
-        assumeTrue(binaries.isPresent(), "no etcd and kube-apiserver here (BKM_KUBERNETES): members not tried in Kubernetes");
+        assumeTrue(
+                binaries.isPresent(),
+                "no etcd and kube-apiserver here (BKM_KUBERNETES): members not tried in Kubernetes");
         var exporter = exporter();
-        try (var kubernetes = RealKubernetes.start(binaries.get(), Files.createDirectory(folder.resolve("kubernetes")));
+        try (var kubernetes =
+                        RealKubernetes.start(binaries.get(), Files.createDirectory(folder.resolve("kubernetes")));
                 var client = kubernetes.client()) {
             prepare(client);
             Files.writeString(folder.resolve("ca.crt"), kubernetes.authority());
@@ -161,8 +163,8 @@ class KubernetesClusterIT {
                         .withNewMetadata()
                         .withName("bkm-0")
                         .withNamespace(NAMESPACE)
-                        .withLabels(Map.of(
-                                "app.kubernetes.io/name", "bkm", "app.kubernetes.io/component", "statefulset"))
+                        .withLabels(
+                                Map.of("app.kubernetes.io/name", "bkm", "app.kubernetes.io/component", "statefulset"))
                         .endMetadata()
                         .withNewSpec()
                         .withNodeName("node-z")

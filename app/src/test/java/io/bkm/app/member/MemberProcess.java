@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A member in a JVM of its own, started as a user would, which can be killed as the kernel kills. */
 final class MemberProcess implements AutoCloseable {
@@ -76,9 +78,9 @@ final class MemberProcess implements AutoCloseable {
     }
 
     /** {@code kill -9}: no leaving, no last word. */
-    void kill() throws InterruptedException {
+    void kill() {
         process.destroyForcibly();
-        process.waitFor();
+        process.onExit().join();
     }
 
     /** Again, with the same settings, ports and folders. */
@@ -111,9 +113,11 @@ final class MemberProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        try {
+            var _ = process.onExit().get(10, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException | InterruptedException late) {
             kill();
         }
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The way to the API server. */
-final class KubernetesClients {
+public final class KubernetesClients {
 
     private static final String USER_AGENT = "bkm";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -27,7 +27,12 @@ final class KubernetesClients {
 
     private KubernetesClients() {}
 
-    static KubernetesClient create(KubernetesSettings settings, KubernetesCounters counters) {
+    /**
+     * @param settings {@code kubeconfig} and {@code context} of it
+     * @param counters of the requests
+     * @throws IllegalArgumentException when the kubeconfig cannot be read
+     */
+    public static KubernetesClient create(KubernetesSettings settings, KubernetesCounters counters) {
         var config = config(settings);
         config.setUserAgent(USER_AGENT);
         config.setConnectionTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));

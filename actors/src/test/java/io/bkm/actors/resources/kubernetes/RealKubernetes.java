@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * An etcd and a kube-apiserver on free ports of loopback, as the scripts that built them start them. Their folder is
  * {@code $BKM_KUBERNETES}, else {@code ~/.cache/bkm/kubernetes}.
  */
-final class RealKubernetes implements AutoCloseable {
+public final class RealKubernetes implements AutoCloseable {
 
     static final String ADMIN = "admin-token";
     /** Belongs to a user without any right. */
@@ -53,7 +53,7 @@ final class RealKubernetes implements AutoCloseable {
     }
 
     /** Where they are, if they are. */
-    static Optional<Path> binaries() {
+    public static Optional<Path> binaries() {
         var named = System.getenv("BKM_KUBERNETES");
         var folder = named == null
                 ? Path.of(System.getProperty("user.home"), ".cache", "bkm", "kubernetes")
@@ -64,11 +64,11 @@ final class RealKubernetes implements AutoCloseable {
     }
 
     /** Returns when the API server is ready. */
-    static RealKubernetes start(Path binaries, Path folder) throws IOException {
+    public static RealKubernetes start(Path binaries, Path folder) throws IOException {
         return new RealKubernetes(binaries, folder);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -84,14 +84,25 @@ final class RealKubernetes implements AutoCloseable {
                 """.formatted(atPort, token);
     }
 
-    KubernetesClient client() {
+    public KubernetesClient client() {
         return new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig(ADMIN, port)))
                 .build();
     }
 
+    /** By which its certificate is signed, as PEM. */
+    public String authority() throws IOException {
+        var chain = Files.readString(folder.resolve("certs").resolve("apiserver.crt"));
+        return chain.substring(chain.lastIndexOf("-----BEGIN"));
+    }
+
+    /** Until {@link #restartApiServer}. */
+    public void stopApiServer() {
+        stop(apiServer);
+    }
+
     /** With the memory of its watches gone. */
-    void restartApiServer() throws IOException {
+    public void restartApiServer() throws IOException {
         stop(apiServer);
         apiServer = startApiServer();
         awaitReady();

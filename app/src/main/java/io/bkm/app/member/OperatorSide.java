@@ -1,0 +1,118 @@
+package io.bkm.app.member;
+
+import com.typesafe.config.Config;
+import io.bkm.actors.autoscale.AutoscaleSettings;
+import io.bkm.actors.autoscale.Autoscaler;
+import io.bkm.actors.autoscale.StatefulSetScale;
+import io.bkm.actors.cluster.ClusterStatus;
+import io.bkm.actors.discovery.Expanded;
+import io.bkm.actors.discovery.Expansion;
+import io.bkm.actors.discovery.ExpansionCache;
+import io.bkm.actors.discovery.ExpansionSettings;
+import io.bkm.actors.kubelet.KubeletEndpoints;
+import io.bkm.actors.kubelet.KubeletSettings;
+import io.bkm.actors.mirror.MirrorCounters;
+import io.bkm.actors.mirror.MirrorSettings;
+import io.bkm.actors.mirror.SecretMirror;
+import io.bkm.actors.operator.Operator;
+import io.bkm.actors.operator.OperatorSettings;
+import io.bkm.actors.operator.PlacementSettings;
+import io.bkm.actors.resources.ManifestFolder;
+import io.bkm.actors.resources.ManifestSettings;
+import io.bkm.actors.resources.ResourceSource;
+import io.bkm.actors.resources.Resources;
+import io.bkm.actors.resources.kubernetes.KubernetesClients;
+import io.bkm.actors.resources.kubernetes.KubernetesCounters;
+import io.bkm.actors.resources.kubernetes.KubernetesSettings;
+import io.bkm.actors.resources.kubernetes.KubernetesSource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** What a member with role operator may have to run: the operator, what it reads, and what is kept beside it. */
+final class OperatorSide {
+
+    private final Config config;
+    private final MemberSettings member;
+    private final MirrorCounters mirror;
+    private final KubernetesCounters kubernetes;
+
+    OperatorSide(Config config, MemberSettings member, MirrorCounters mirror, KubernetesCounters kubernetes) {
+        this.config = config;
+        this.member = member;
+        this.mirror = mirror;
+        this.kubernetes = kubernetes;
+    }
+
+    ActorRef<Operator.Command> start(ActorSystem<?> system) {
+        return Operator.start(
+                system,
+                OperatorSettings.from(config),
+                PlacementSettings.from(config),
+                source(),
+                expansion(),
+                SecretMirror.following(
+                        MirrorSettings.from(config),
+                        ExpansionSettings.from(config).builtinLabels(),
+                        mirror));
+    }
+
+    /** Nothing where the settings do not ask for it. */
+    void startAutoscaler(ActorSystem<?> system, ClusterStatus status) {
+        var settings = AutoscaleSettings.from(config);
+        if (settings.enabled()) {
+            Autoscaler.start(
+                    system,
+                    settings,
+                    status::spreadLoad,
+                    () -> new StatefulSetScale(clients().get(), settings));
+        }
+    }
+
+    private Supplier<ResourceSource> source() {
+        var kubelets = KubeletSettings.from(config);
+        var resources = resources();
+        return () -> KubeletEndpoints.beside(resources.get(), kubelets, clients());
+    }
+
+    private Supplier<ResourceSource> resources() {
+        return switch (member.source()) {
+            case MANIFESTS -> folders(member.manifests(), ManifestSettings.from(config));
+            case KUBERNETES -> {
+                var settings = KubernetesSettings.from(config);
+                yield () -> new KubernetesSource(settings, kubernetes);
+            }
+        };
+    }
+
+    private static Supplier<ResourceSource> folders(List<String> manifests, ManifestSettings settings) {
+        return () -> {
+            var folders = new ArrayList<ResourceSource>();
+            for (var folder : manifests) {
+                folders.add(new ManifestFolder(new ManifestSettings(
+                        folder,
+                        settings.settle(),
+                        settings.rescanInterval(),
+                        settings.maxFileSize(),
+                        settings.maxTotalSize())));
+            }
+            return folders.size() == 1 ? folders.getFirst() : new MergedSource(folders);
+        };
+    }
+
+    private Function<Resources, Expanded> expansion() {
+        var settings = ExpansionSettings.from(config);
+        var cache = new ExpansionCache();
+        return resources -> Expansion.expand(resources, settings, cache);
+    }
+
+    /** Each belongs to whoever asks for it. */
+    private Supplier<KubernetesClient> clients() {
+        var settings = KubernetesSettings.from(config);
+        return () -> KubernetesClients.create(settings, kubernetes);
+    }
+}
