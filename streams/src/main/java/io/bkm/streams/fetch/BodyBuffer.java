@@ -1,16 +1,21 @@
 package io.bkm.streams.fetch;
 
+import org.jspecify.annotations.Nullable;
+
 /** A growing byte array, borrowed from {@link BodyBuffers} until it is closed. Not for sharing between threads. */
 public final class BodyBuffer implements AutoCloseable {
 
     private final BodyBuffers owner;
+    private final long waitsUntilNanos;
     private byte[] array;
     private int length;
     private boolean closed;
 
-    BodyBuffer(BodyBuffers owner, byte[] array) {
+    /** @param waitsUntilNanos how long it waits for memory to grow, as {@link System#nanoTime} */
+    BodyBuffer(BodyBuffers owner, byte[] array, long waitsUntilNanos) {
         this.owner = owner;
         this.array = array;
+        this.waitsUntilNanos = waitsUntilNanos;
     }
 
     /** May be longer than what it holds, and is another one after each write. */
@@ -36,13 +41,13 @@ public final class BodyBuffer implements AutoCloseable {
         return true;
     }
 
-    /** Makes room for that many more bytes; false when the pool has none. */
+    /** Makes room for that many more bytes, waiting for it where it may; false when the pool has none. */
     boolean reserve(int count) {
         if (array.length - length >= count) {
             return true;
         }
         long wanted = (long) length + count;
-        byte[] larger = owner.take(wanted);
+        byte[] larger = borrow(wanted);
         if (larger == null) {
             return false;
         }
@@ -50,6 +55,16 @@ public final class BodyBuffer implements AutoCloseable {
         owner.give(array);
         array = larger;
         return true;
+    }
+
+    /** A further array for whoever fills the body, to be given back by {@link BodyBuffers#give}; null when there is none. */
+    byte @Nullable [] borrow(long bytes) {
+        try {
+            return owner.takeMore(bytes, array.length, waitsUntilNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the fetch is cancelled: it notices at its next step
+            return null;
+        }
     }
 
     /** Counts bytes that were written to {@link #array()} behind {@link #length()}. */
@@ -66,7 +81,7 @@ public final class BodyBuffer implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            owner.give(array);
+            owner.giveBack(array);
         }
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of all scrapes of a member: arrays whose sizes are powers of two, lent out and kept for the next. Lent and
- * kept bytes together never exceed a bound; who asks for more gets nothing, at once, so that two half-read bodies never
- * wait for each other.
+ * kept bytes together never exceed a bound. Who asks for more waits for others to give back, but for the last one of those
+ * who hold a body that does not wait yet: it gets nothing, or half-read bodies would wait for each other.
  */
 public final class BodyBuffers {
 
@@ -24,6 +24,8 @@ public final class BodyBuffers {
 
     private long lentBytes;
     private long idleBytes;
+    private int bodies;
+    private int waitingBodies;
 
     /**
      * @param maxBytes lent and kept together
@@ -39,18 +41,33 @@ public final class BodyBuffers {
 
     /** A buffer with room for that many bytes to begin with, or null when memory is used up. */
     public @Nullable BodyBuffer tryTake(long expectedBytes) {
-        byte[] array = take(expectedBytes);
-        return array == null ? null : new BodyBuffer(this, array);
+        long now = System.nanoTime();
+        return lend(take(expectedBytes), now);
     }
 
     /**
-     * As {@link #tryTake}, but waits for others to give back. Only for who holds nothing yet.
+     * As {@link #tryTake}, but waits for others to give back. Only for who holds nothing yet. The buffer waits as well, up to
+     * the same moment, when it has to grow.
      *
      * @return null when memory was not there in time
      */
     public @Nullable BodyBuffer take(long expectedBytes, Duration atMost) throws InterruptedException {
-        byte[] array = waitFor(expectedBytes, System.nanoTime() + atMost.toNanos());
-        return array == null ? null : new BodyBuffer(this, array);
+        long end = System.nanoTime() + atMost.toNanos();
+        return lend(waitFor(expectedBytes, end), end);
+    }
+
+    private synchronized @Nullable BodyBuffer lend(byte @Nullable [] array, long waitsUntilNanos) {
+        if (array == null) {
+            return null;
+        }
+        bodies++;
+        return new BodyBuffer(this, array, waitsUntilNanos);
+    }
+
+    /** The end of a body: its last array comes back. */
+    synchronized void giveBack(byte[] array) {
+        bodies--;
+        give(array);
     }
 
     private synchronized byte @Nullable [] waitFor(long bytes, long endNanos) throws InterruptedException {
@@ -58,6 +75,28 @@ public final class BodyBuffers {
         long left = endNanos - System.nanoTime();
         while (array == null && left > 0 && bytes <= Math.min(maxBytes, LARGEST)) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
+            array = take(bytes);
+            left = endNanos - System.nanoTime();
+        }
+        return array;
+    }
+
+    /**
+     * More for a body that holds some already; waits while another body may end and give back.
+     *
+     * @param bytes that the body holds
+     * @return null when there is no more, or not in time
+     */
+    synchronized byte @Nullable [] takeMore(long bytes, long held, long endNanos) throws InterruptedException {
+        byte[] array = take(bytes);
+        long left = endNanos - System.nanoTime();
+        while (array == null && left > 0 && bytes + held <= maxBytes && waitingBodies + 1 < bodies) {
+            waitingBodies++;
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } finally {
+                waitingBodies--;
+            }
             array = take(bytes);
             left = endNanos - System.nanoTime();
         }

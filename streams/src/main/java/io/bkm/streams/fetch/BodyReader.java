@@ -42,7 +42,7 @@ final class BodyReader {
     }
 
     private long gzip(BodySource source, BodyBuffer into, long limit) throws IOException, FetchFailure {
-        byte[] input = buffers.take(BodyBuffers.SMALLEST);
+        byte[] input = into.borrow(BodyBuffers.SMALLEST);
         if (input == null) {
             throw noMemory();
         }

@@ -24,8 +24,7 @@ final class Lease implements WireInput.Room, AutoCloseable {
     @Override
     public byte[] buffer() throws FetchFailure {
         if (buffer == null) {
-            body();
-            buffer = buffers.take(bufferSize);
+            buffer = body().borrow(bufferSize);
             if (buffer == null) {
                 throw BodyReader.noMemory();
             }

@@ -3,9 +3,13 @@ package io.bkm.streams.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +18,7 @@ class BodyBuffersTest {
     private static final int KIB = 1024;
 
     private final BodyBuffers buffers = new BodyBuffers(128 * KIB, 64 * KIB);
+    private final CyclicBarrier taken = new CyclicBarrier(2);
 
     @Test
     void sizesArePowersOfTwo() {
@@ -51,6 +56,43 @@ class BodyBuffersTest {
         try (var buffer = got.get()) {
             assertThat(buffer.array()).hasSize(64 * KIB);
         }
+    }
+
+    @Test
+    void aBodyThatGrowsWaitsForOnesThatEnd() throws Exception {
+        var growing = take(32 * KIB, Duration.ofSeconds(20));
+        var other = take(64 * KIB, Duration.ofSeconds(20));
+        var waiting = new CountDownLatch(1);
+        var grown = CompletableFuture.supplyAsync(() -> {
+            waiting.countDown();
+            return growing.reserve(64 * KIB - 1);
+        });
+        waiting.await();
+
+        other.close();
+
+        assertThat(grown.get()).isTrue();
+        growing.close();
+        assertThat(buffers.lentBytes()).isZero();
+    }
+
+    /** Each has a third of the memory and wants two: the one that comes last fails, and the other gets it. */
+    @Test
+    void bodiesThatGrowDoNotWaitForEachOther() throws Exception {
+        var pool = new BodyBuffers(192 * KIB, 0);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Boolean> grow = () -> {
+                try (var buffer = Objects.requireNonNull(pool.take(64 * KIB, Duration.ofSeconds(20)))) {
+                    taken.await();
+                    return buffer.reserve(128 * KIB);
+                }
+            };
+            var one = threads.submit(grow);
+            var other = threads.submit(grow);
+
+            assertThat(List.of(one.get(), other.get())).containsExactlyInAnyOrder(false, true);
+        }
+        assertThat(pool.lentBytes()).isZero();
     }
 
     @Test
