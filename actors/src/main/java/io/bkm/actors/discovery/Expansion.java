@@ -86,22 +86,10 @@ public final class Expansion {
     }
 
     private List<Monitor> counting() {
-        var users = Stream.<List<? extends Monitor>>of(
-                        resources.serviceMonitors(),
-                        resources.podMonitors(),
-                        resources.probes(),
-                        resources.scrapeConfigs())
-                .<Monitor>flatMap(Collection::stream)
-                .filter(monitor -> settings.allows(monitor.metadata().namespace()));
-        return Stream.concat(users, cache.annotated().stream())
-                .filter(monitor -> !isIgnored(monitor))
+        return Stream.concat(
+                        MonitorSelection.counting(resources, settings).stream(),
+                        cache.annotated().stream().filter(monitor -> !MonitorSelection.isIgnored(monitor, settings)))
                 .toList();
-    }
-
-    private boolean isIgnored(Monitor monitor) {
-        var metadata = monitor.metadata();
-        var id = new MonitorId(monitor.kind(), metadata.namespace(), metadata.name());
-        return settings.ignoreMonitors().stream().anyMatch(rule -> rule.matches(id));
     }
 
     private static Rejected unreadable(Resources.Problem problem) {

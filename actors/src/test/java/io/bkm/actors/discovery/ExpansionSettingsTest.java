@@ -73,6 +73,13 @@ class ExpansionSettingsTest {
     }
 
     @Test
+    void aSelectorThatCannotBeReadIsRefusedByItsName() {
+        assertThatThrownBy(() -> from("select.probes.labels = \"team in ()x\""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("bkm.expansion.select.probes.labels: team in ()x: ");
+    }
+
+    @Test
     void anIntervalOfNothingIsRefused() {
         assertThatThrownBy(() -> from("default-interval = 0s"))
                 .hasMessage("bkm.expansion.default-interval: PT0S (expected: > 0)");

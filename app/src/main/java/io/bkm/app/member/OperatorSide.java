@@ -9,6 +9,7 @@ import io.bkm.actors.discovery.Expanded;
 import io.bkm.actors.discovery.Expansion;
 import io.bkm.actors.discovery.ExpansionCache;
 import io.bkm.actors.discovery.ExpansionSettings;
+import io.bkm.actors.discovery.MonitorSelection;
 import io.bkm.actors.kubelet.KubeletEndpoints;
 import io.bkm.actors.kubelet.KubeletSettings;
 import io.bkm.actors.mirror.MirrorCounters;
@@ -84,7 +85,9 @@ final class OperatorSide {
             case MANIFESTS -> folders(member.manifests(), ManifestSettings.from(config));
             case KUBERNETES -> {
                 var settings = KubernetesSettings.from(config);
-                yield () -> new KubernetesSource(settings, kubernetes);
+                var expansion = ExpansionSettings.from(config);
+                yield () -> new KubernetesSource(
+                        settings, kubernetes, resources -> MonitorSelection.counting(resources, expansion));
             }
         };
     }

@@ -7,33 +7,37 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** A label selector as {@code kubectl -l} takes it: requirements that all hold. */
-record LabelSelector(List<Requirement> requirements) {
+public record LabelSelector(List<Requirement> requirements) {
 
-    sealed interface Requirement {
+    /** What a label must be. */
+    public sealed interface Requirement {
         String key();
     }
 
-    record In(String key, Set<String> values) implements Requirement {}
+    public record In(String key, Set<String> values) implements Requirement {}
 
-    record NotIn(String key, Set<String> values) implements Requirement {}
+    public record NotIn(String key, Set<String> values) implements Requirement {}
 
-    record Exists(String key) implements Requirement {}
+    public record Exists(String key) implements Requirement {}
 
-    record Missing(String key) implements Requirement {}
+    public record Missing(String key) implements Requirement {}
 
-    record Greater(String key, long than) implements Requirement {}
+    public record Greater(String key, long than) implements Requirement {}
 
-    record Less(String key, long than) implements Requirement {}
+    public record Less(String key, long than) implements Requirement {}
 
     /** @throws IllegalArgumentException says what was found and what was expected */
-    static LabelSelector parse(String text) {
+    public static LabelSelector parse(String text) {
         return new LabelSelector(new LabelSelectorParser(text).parse());
     }
 
     boolean matches(HasMetadata object) {
         var labels = object.getMetadata() == null ? null : object.getMetadata().getLabels();
-        Map<String, String> known = labels == null ? Map.of() : labels;
-        return requirements.stream().allMatch(requirement -> holds(requirement, known));
+        return matches(labels == null ? Map.of() : labels);
+    }
+
+    public boolean matches(Map<String, String> labels) {
+        return requirements.stream().allMatch(requirement -> holds(requirement, labels));
     }
 
     private static boolean holds(Requirement requirement, Map<String, String> labels) {

@@ -26,7 +26,6 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +34,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +51,7 @@ public final class KubernetesSource implements ResourceSource {
     private final KubernetesSettings settings;
     private final KubernetesClient client;
     private final KubernetesCounters counters;
+    private final Function<Resources, List<Monitor>> counting;
     /** What it is told to do after its end is left out. */
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("bkm-kubernetes").daemon().factory(), new ThreadPoolExecutor.DiscardPolicy());
@@ -82,14 +83,21 @@ public final class KubernetesSource implements ResourceSource {
     /**
      * Reaches no API server yet.
      *
+     * @param counting the monitors whose Secrets and ConfigMaps are read
      * @throws IllegalArgumentException when the kubeconfig cannot be read
      */
-    public KubernetesSource(KubernetesSettings settings, KubernetesCounters counters) {
-        this(settings, counters, KubernetesClients.create(settings, counters));
+    public KubernetesSource(
+            KubernetesSettings settings, KubernetesCounters counters, Function<Resources, List<Monitor>> counting) {
+        this(settings, counters, counting, KubernetesClients.create(settings, counters));
     }
 
     /** @param client closed together with the source */
-    KubernetesSource(KubernetesSettings settings, KubernetesCounters counters, KubernetesClient client) {
+    KubernetesSource(
+            KubernetesSettings settings,
+            KubernetesCounters counters,
+            Function<Resources, List<Monitor>> counting,
+            KubernetesClient client) {
+        this.counting = counting;
         this.settings = settings;
         this.client = client;
         this.counters = counters;
@@ -176,18 +184,8 @@ public final class KubernetesSource implements ResourceSource {
         if (!kinds.stream().allMatch(KindWatch::isSettled)) {
             return null;
         }
-        referenced.want(references.of(monitors()));
+        referenced.want(references.of(counting.apply(resources())));
         return referenced.isSettled() ? resources() : null;
-    }
-
-    private List<Monitor> monitors() {
-        return Stream.of(
-                        serviceMonitors.values(Monitor.class),
-                        podMonitors.values(Monitor.class),
-                        probes.values(Monitor.class),
-                        scrapeConfigs.values(Monitor.class))
-                .flatMap(Collection::stream)
-                .toList();
     }
 
     /** Those that there are; where nobody may say, our own. */

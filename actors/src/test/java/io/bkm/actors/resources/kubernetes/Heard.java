@@ -1,13 +1,13 @@
 package io.bkm.actors.resources.kubernetes;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.bkm.actors.resources.Resources;
+import io.bkm.crds.Monitor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** All that a source told. */
@@ -24,9 +24,12 @@ final class Heard implements Consumer<Resources> {
         return List.copyOf(all);
     }
 
-    Resources last() {
-        assertThat(all).as("what was told").isNotEmpty();
-        return all.getLast();
+    /** All of them count. */
+    static List<Monitor> monitors(Resources resources) {
+        return Stream.<List<? extends Monitor>>of(
+                        resources.serviceMonitors(), resources.podMonitors(), resources.probes())
+                .<Monitor>flatMap(List::stream)
+                .toList();
     }
 
     /** Waits until the newest is as it should be. */

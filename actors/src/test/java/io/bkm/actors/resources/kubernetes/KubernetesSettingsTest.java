@@ -41,7 +41,7 @@ class KubernetesSettingsTest {
     void namesAKubeconfigThatIsNotThere() {
         var settings = settings("kubeconfig = /nowhere/kubeconfig");
 
-        assertThatThrownBy(() -> new KubernetesSource(settings, new KubernetesCounters()))
+        assertThatThrownBy(() -> new KubernetesSource(settings, new KubernetesCounters(), Heard::monitors))
                 .hasMessage("bkm.kubernetes.kubeconfig: /nowhere/kubeconfig (expected: a file that can be read)");
     }
 

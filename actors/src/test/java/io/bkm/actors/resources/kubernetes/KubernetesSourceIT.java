@@ -251,6 +251,68 @@ class KubernetesSourceIT {
         heard.await(resources -> names(resources.jobs()).equals(List.of("nightly", "weekly")));
     }
 
+    @Test
+    void aSecretIsAskedForByItsNameWhichARoleMayName() throws IOException {
+        var shop = namespace(6);
+        var secrets = new RoleBuilder()
+                .withNewMetadata()
+                .withNamespace(shop)
+                .withName("login")
+                .endMetadata()
+                .addNewRule()
+                .withApiGroups("")
+                .withResources("secrets")
+                .withResourceNames("login")
+                .withVerbs("list", "watch")
+                .endRule()
+                .addNewRule()
+                .withApiGroups("", "apps", "batch", "discovery.k8s.io", "networking.k8s.io", "monitoring.coreos.com")
+                .withResources(
+                        "pods",
+                        "services",
+                        "endpoints",
+                        "endpointslices",
+                        "ingresses",
+                        "replicasets",
+                        "jobs",
+                        "servicemonitors",
+                        "podmonitors",
+                        "probes",
+                        "scrapeconfigs")
+                .withVerbs("list", "watch")
+                .endRule()
+                .build();
+        var binding = new RoleBindingBuilder()
+                .withNewMetadata()
+                .withNamespace(shop)
+                .withName("login")
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", "login")
+                .addNewSubject("rbac.authorization.k8s.io", "User", "nobody", null)
+                .build();
+        create(secrets, binding);
+        TestObjects.create(
+                admin,
+                WatchedKind.POD_MONITORS,
+                TestObjects.podMonitor(
+                        shop,
+                        "with-secrets",
+                        "{port: http, basicAuth: {username: {name: other, key: user}, password: {name: login, key: password}}}"));
+        start("namespaces = [" + shop + "]", kubernetes.kubeconfig(RealKubernetes.NOBODY, kubernetes.port()));
+        var before = heard.await(_ -> true);
+        assertThat(before.secrets()).isEmpty();
+        assertThat(before.problems())
+                .filteredOn(problem -> problem.kind().equals("Secret"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.name()).isEqualTo("other"));
+
+        create(TestObjects.secret(shop, "login", "password", "x"), TestObjects.secret(shop, "third", "password", "x"));
+
+        var after = heard.await(resources -> !resources.secrets().isEmpty());
+        assertThat(names(after.secrets())).containsExactly("login");
+        TestObjects.delete(admin, WatchedKind.POD_MONITORS, shop, "with-secrets");
+    }
+
     private void start(String hocon) throws IOException {
         start(hocon, kubernetes.kubeconfig(RealKubernetes.ADMIN, kubernetes.port()));
     }
@@ -258,7 +320,7 @@ class KubernetesSourceIT {
     private void start(String hocon, String kubeconfig) throws IOException {
         var file = Files.writeString(Files.createTempFile(folder, "kubeconfig", ""), kubeconfig);
         var settings = KubernetesSettingsTest.settings("settle = 10ms\nkubeconfig = \"" + file + "\"\n" + hocon);
-        var source = open(new KubernetesSource(settings, counters));
+        var source = open(new KubernetesSource(settings, counters, Heard::monitors));
         source.start(heard);
     }
 

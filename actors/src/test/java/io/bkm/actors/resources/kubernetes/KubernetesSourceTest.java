@@ -200,7 +200,8 @@ class KubernetesSourceTest {
     }
 
     private void start(String hocon) {
-        source = new KubernetesSource(KubernetesSettingsTest.settings("settle = 10ms\n" + hocon), counters, client);
+        source = new KubernetesSource(
+                KubernetesSettingsTest.settings("settle = 10ms\n" + hocon), counters, Heard::monitors, client);
         source.start(heard);
     }
 

@@ -1,0 +1,46 @@
+package io.bkm.actors.discovery;
+
+import io.bkm.actors.resources.Resources;
+import io.bkm.crds.Monitor;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Which of the monitors that there are count: the others are neither expanded, nor are their Secrets read. */
+public final class MonitorSelection {
+
+    private MonitorSelection() {}
+
+    public static List<Monitor> counting(Resources resources, ExpansionSettings settings) {
+        var namespaces = labels(resources);
+        return Stream.<List<? extends Monitor>>of(
+                        resources.serviceMonitors(),
+                        resources.podMonitors(),
+                        resources.probes(),
+                        resources.scrapeConfigs())
+                .<Monitor>flatMap(Collection::stream)
+                .filter(monitor -> settings.allows(monitor.metadata().namespace()))
+                .filter(monitor -> settings.select().select(monitor, namespaces))
+                .filter(monitor -> !isIgnored(monitor, settings))
+                .toList();
+    }
+
+    private static Map<String, Map<String, String>> labels(Resources resources) {
+        var labels = new HashMap<String, Map<String, String>>();
+        for (var namespace : resources.namespaces()) {
+            var metadata = namespace.getMetadata();
+            if (metadata.getLabels() != null) {
+                labels.put(metadata.getName(), metadata.getLabels());
+            }
+        }
+        return labels;
+    }
+
+    static boolean isIgnored(Monitor monitor, ExpansionSettings settings) {
+        var metadata = monitor.metadata();
+        var id = new MonitorId(monitor.kind(), metadata.namespace(), metadata.name());
+        return settings.ignoreMonitors().stream().anyMatch(rule -> rule.matches(id));
+    }
+}
