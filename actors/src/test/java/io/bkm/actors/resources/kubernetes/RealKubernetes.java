@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RealKubernetes implements AutoCloseable {
 
-    static final String ADMIN = "admin-token";
+    public static final String ADMIN = "admin-token";
     /** Belongs to a user without any right. */
     static final String NOBODY = "nobody-token";
 
@@ -73,7 +73,7 @@ public final class RealKubernetes implements AutoCloseable {
     }
 
     /** Of whoever has the token, at a port behind which the API server is. */
-    String kubeconfig(String token, int atPort) {
+    public String kubeconfig(String token, int atPort) {
         return """
                 apiVersion: v1
                 kind: Config
