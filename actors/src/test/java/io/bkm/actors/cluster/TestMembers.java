@@ -9,11 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.remote.RemoteActorRefProvider;
+import org.apache.pekko.remote.transport.ThrottlerTransportAdapter;
 
 /** Members of one cluster in this JVM, with a gossip that is fast enough for a test. */
 public final class TestMembers implements AutoCloseable {
@@ -46,6 +49,12 @@ public final class TestMembers implements AutoCloseable {
             bkm.endpoints { request-timeout = 1s, wake-interval = 1s, begin-delay = 100ms }
             """);
 
+    /** For members that are to be cut off from each other. */
+    public static final Config CUTTABLE = ConfigFactory.parseString("""
+            pekko.remote.artery.advanced.test-mode = on
+            pekko.cluster.failure-detector { acceptable-heartbeat-pause = 4s, expected-response-after = 500ms }
+            """);
+
     private final List<ActorSystem<?>> systems = new CopyOnWriteArrayList<>();
 
     /** Starts a member that has joined the others, or is the first; not necessarily up yet. */
@@ -74,6 +83,40 @@ public final class TestMembers implements AutoCloseable {
                 .manager()
                 .tell(Join.create(Cluster.get(contact).selfMember().address()));
         systems.add(system);
+    }
+
+    /**
+     * Nothing passes any more between it and the others, in either direction, as when the network is cut. All of them
+     * need {@link #CUTTABLE}.
+     */
+    public void cutOff(ActorSystem<?> system) {
+        for (var other : systems) {
+            if (!other.address().equals(system.address())) {
+                throwAway(system, other);
+                throwAway(other, system);
+            }
+        }
+    }
+
+    @SuppressWarnings("deprecation") // Artery's test transport takes the commands of the older remoting
+    private static void throwAway(ActorSystem<?> from, ActorSystem<?> to) {
+        var provider = (RemoteActorRefProvider) ((ExtendedActorSystem) from.classicSystem()).provider();
+        var _ = provider.transport()
+                .managementCommand(new ThrottlerTransportAdapter.SetThrottle(
+                        to.address(), bothDirections(), ThrottlerTransportAdapter.Blackhole$.MODULE$));
+    }
+
+    /** An object within an object of Scala, which Java's compiler does not find. */
+    @SuppressWarnings("deprecation")
+    private static ThrottlerTransportAdapter.Direction bothDirections() {
+        try {
+            return (ThrottlerTransportAdapter.Direction)
+                    Class.forName(ThrottlerTransportAdapter.Direction.class.getName() + "$Both$")
+                            .getField("MODULE$")
+                            .get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("Artery's test transport", e);
+        }
     }
 
     public static boolean isUp(ActorSystem<?> system) {
