@@ -2,6 +2,7 @@ package io.bkm.actors.discovery;
 
 import io.bkm.actors.dataids.DataIds;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the resources come to.
@@ -11,13 +12,32 @@ import java.util.List;
  * @param dropped number of targets that relabeling or a selector dropped
  * @param problems what else is not scraped and why, a line a pool
  * @param dataIds where samples may go
+ * @param pools what became of each endpoint of each monitor, sorted by pool
  */
 public record Expanded(
         List<DiscoveredTarget> targets,
         List<Rejected> rejected,
         int dropped,
         List<PoolProblem> problems,
-        DataIds dataIds) {
+        DataIds dataIds,
+        List<Pool> pools) {
+
+    /**
+     * An endpoint of a monitor, as a scrape pool.
+     *
+     * @param targets how many it gives
+     * @param dropped how many discovered ones relabeling or a selector dropped
+     * @param dataId where its samples go; null when no DataID matched
+     */
+    public record Pool(
+            String pool,
+            String kind,
+            String namespace,
+            String name,
+            int endpointIndex,
+            int targets,
+            int dropped,
+            @Nullable Long dataId) {}
 
     /**
      * Targets of a pool that cannot be scraped though their monitor is right.
@@ -31,9 +51,10 @@ public record Expanded(
         targets = List.copyOf(targets);
         rejected = List.copyOf(rejected);
         problems = List.copyOf(problems);
+        pools = List.copyOf(pools);
     }
 
     public Expanded(List<DiscoveredTarget> targets, List<Rejected> rejected, int dropped) {
-        this(targets, rejected, dropped, List.of(), DataIds.NONE);
+        this(targets, rejected, dropped, List.of(), DataIds.NONE, List.of());
     }
 }

@@ -62,6 +62,7 @@ public final class Expansion {
         var rejected = new ArrayList<Rejected>();
         resources.problems().forEach(problem -> rejected.add(unreadable(problem)));
         var pools = new ArrayList<PoolTargets>();
+        var summaries = new ArrayList<Expanded.Pool>();
         monitors.forEach(monitor -> rejected.addAll(monitor.rejected()));
         for (var pool : cache.pools(monitors)) {
             var job = pool.job();
@@ -69,7 +70,17 @@ public final class Expansion {
                     .map(search -> list(search.source()).candidates(search.filter()))
                     .toList();
             var channel = GseChannel.of(job.monitor(), job.annotations(), dataIds);
-            pools.add(pool.targets(new PoolExpansion.Input(candidates, channel, nodes)));
+            var targets = pool.targets(new PoolExpansion.Input(candidates, channel, nodes));
+            pools.add(targets);
+            summaries.add(new Expanded.Pool(
+                    job.pool(),
+                    job.monitor().kind(),
+                    job.monitor().namespace(),
+                    job.monitor().name(),
+                    job.endpointIndex(),
+                    targets.targets().size(),
+                    targets.dropped(),
+                    channel.map(GseChannel::dataId).orElse(null)));
         }
         rejected.sort(BY_NAME);
         return new Expanded(
@@ -82,7 +93,8 @@ public final class Expansion {
                 pools.stream()
                         .flatMap(pool -> Stream.ofNullable(pool.problem()))
                         .toList(),
-                dataIds);
+                dataIds,
+                summaries);
     }
 
     private List<Monitor> counting() {

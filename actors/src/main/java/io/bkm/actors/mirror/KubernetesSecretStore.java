@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -32,12 +31,6 @@ final class KubernetesSecretStore implements SecretStore {
         this.namespace = namespace;
         this.statefulset = statefulset;
         this.workerName = Pattern.compile(Pattern.quote(statefulset) + "-([0-9]{1,6})");
-    }
-
-    /** By the member's service account, or the kubeconfig of whoever started it. */
-    static SecretStore connect(MirrorSettings settings) {
-        return new KubernetesSecretStore(
-                new KubernetesClientBuilder().build(), settings.namespace(), settings.statefulset());
     }
 
     /** What fabric8 throws is expected here: the server may be away, or say no. */

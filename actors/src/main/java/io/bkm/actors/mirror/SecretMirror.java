@@ -4,6 +4,7 @@ import io.bkm.actors.operator.Following;
 import io.bkm.actors.operator.ForeignTargets;
 import io.bkm.actors.operator.Holdings;
 import io.bkm.actors.placement.Placement;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -59,19 +60,20 @@ public final class SecretMirror implements Holdings.Follower {
      * What the operator needs for it; nobody where the mirror is off.
      *
      * @param builtinLabels see {@code bkm.expansion.builtin-labels}
+     * @param clients makes one for each operator that runs
      */
-    public static Following following(MirrorSettings settings, List<String> builtinLabels, MirrorCounters counters) {
-        return following(settings, builtinLabels, counters, () -> KubernetesSecretStore.connect(settings));
-    }
-
-    static Following following(
-            MirrorSettings settings, List<String> builtinLabels, MirrorCounters counters, Supplier<SecretStore> store) {
+    public static Following following(
+            MirrorSettings settings,
+            List<String> builtinLabels,
+            MirrorCounters counters,
+            Supplier<KubernetesClient> clients) {
         if (settings.mode() == MirrorMode.OFF) {
             return Following.NOBODY;
         }
         var renderer = new TaskRenderer(settings.relabelUrl(), builtinLabels);
         return new Following(settings.interval(), foreign(settings), () -> {
-            var mirror = new SecretMirror(settings, renderer, store.get(), counters, InstantSource.system());
+            var store = new KubernetesSecretStore(clients.get(), settings.namespace(), settings.statefulset());
+            var mirror = new SecretMirror(settings, renderer, store, counters, InstantSource.system());
             mirror.start();
             return mirror;
         });

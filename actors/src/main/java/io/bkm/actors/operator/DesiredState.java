@@ -162,6 +162,11 @@ final class DesiredState {
                         Holdings.of(latest, acknowledged.values(), endpoints(foreignLedger), hasHeardOfAllShards()));
     }
 
+    /** Empty before the first snapshot. */
+    Optional<Reports.Version> version() {
+        return latest == null ? Optional.empty() : Optional.of(new Reports.Version(version, latest));
+    }
+
     private boolean hasHeardOfAllShards() {
         return ledger.shards().entrySet().stream()
                 .allMatch(shard -> shard.getValue().endpoints().isEmpty() || acks.containsKey(shard.getKey()));
@@ -204,7 +209,9 @@ final class DesiredState {
                                 acks.get(shard.getKey())))
                         .toList();
         var rejected = latest == null ? List.<Rejected>of() : latest.expanded().rejected();
-        var problems = latest == null ? List.<Resources.Problem>of() : latest.problems();
+        var problems = latest == null
+                ? List.<Resources.Problem>of()
+                : latest.resources().problems();
         return new OperatorState(
                 latest != null,
                 ledger.latest(),

@@ -4,7 +4,6 @@ import io.bkm.actors.discovery.Expanded;
 import io.bkm.actors.placement.Placement;
 import io.bkm.actors.resources.Resources;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -14,12 +13,12 @@ import java.util.function.Function;
  *
  * @param groups by endpoint id
  */
-record Expansion(Expanded expanded, SortedMap<String, EndpointGroup> groups, List<Resources.Problem> problems) {
+record Expansion(Expanded expanded, SortedMap<String, EndpointGroup> groups, Resources resources) {
 
     /** Takes long for many resources: not for an actor's thread. */
     static Expansion of(Resources resources, Function<Resources, Expanded> expand) {
         var expanded = expand.apply(resources);
-        return new Expansion(expanded, EndpointGroup.group(expanded.targets()), resources.problems());
+        return new Expansion(expanded, EndpointGroup.group(expanded.targets()), resources);
     }
 
     /** The nodes that endpoints ask for. */

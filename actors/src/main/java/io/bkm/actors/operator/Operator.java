@@ -40,6 +40,8 @@ import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.cluster.typed.Subscribe;
 import org.apache.pekko.coordination.lease.LeaseUsageSettings;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
@@ -71,6 +73,13 @@ public final class Operator {
 
     /** Asks for all targets with their labels before relabeling, page by page. */
     public record GetExplained(int from, ActorRef<ExplainedTarget.Page> replyTo) implements Command, CborSerializable {}
+
+    /** Asks for a report, piece by piece. */
+    public record GetReport(ReportQuery query, int from, ActorRef<ReportPage> replyTo)
+            implements Command, CborSerializable {}
+
+    /** Plans anew and tells the follower at once, whatever the time. */
+    public record Dispatch() implements Command, CborSerializable {}
 
     private record SnapshotTaken(Resources resources) implements Command {}
 
@@ -128,6 +137,8 @@ public final class Operator {
     private static final LeaseUsageSettings KUBERNETES_LEASE =
             new LeaseUsageSettings("pekko.coordination.lease.kubernetes", FiniteDuration.create(5, TimeUnit.SECONDS));
 
+    private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
+
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final ResourceSource source;
@@ -135,6 +146,7 @@ public final class Operator {
     private final DesiredState desired;
     private final Duration followInterval;
     private final Holdings.@Nullable Follower follower;
+    private final Reports reports;
     private final UpNodes nodes = new UpNodes();
     private final Executor blocking;
     /** Who asked last for each shard: the one to tell that there is something newer. */
@@ -146,7 +158,8 @@ public final class Operator {
             ResourceSource source,
             Function<Resources, Expanded> expand,
             DesiredState desired,
-            Following following) {
+            Following following,
+            Reporter reporter) {
         this.context = context;
         this.timers = timers;
         this.source = source;
@@ -155,6 +168,7 @@ public final class Operator {
         this.followInterval = following.interval();
         this.follower =
                 following.follower() == null ? null : following.follower().get();
+        this.reports = new Reports(reporter);
         this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     }
 
@@ -164,6 +178,7 @@ public final class Operator {
      * @param source makes what is watched; called, and closed, wherever the operator runs
      * @param expand pure; called off the actor's thread
      * @param following who is told of the targets beside the members
+     * @param reporter called off the actor's thread
      */
     public static ActorRef<Command> start(
             ActorSystem<?> system,
@@ -171,8 +186,9 @@ public final class Operator {
             PlacementSettings placement,
             Supplier<ResourceSource> source,
             Function<Resources, Expanded> expand,
-            Following following) {
-        return start(system, settings, placement, source, expand, following, InstantSource.system());
+            Following following,
+            Reporter reporter) {
+        return start(system, settings, placement, source, expand, following, reporter, InstantSource.system());
     }
 
     static ActorRef<Command> start(
@@ -182,8 +198,9 @@ public final class Operator {
             Supplier<ResourceSource> source,
             Function<Resources, Expanded> expand,
             Following following,
+            Reporter reporter,
             InstantSource clock) {
-        var restarting = Behaviors.supervise(create(settings, placement, source, expand, following, clock))
+        var restarting = Behaviors.supervise(create(settings, placement, source, expand, following, reporter, clock))
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
         return singleton(system, restarting, settings.lease());
     }
@@ -212,6 +229,7 @@ public final class Operator {
             Supplier<ResourceSource> source,
             Function<Resources, Expanded> expand,
             Following following,
+            Reporter reporter,
             InstantSource clock) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Operator(
                         context,
@@ -219,7 +237,8 @@ public final class Operator {
                         source.get(),
                         expand,
                         new DesiredState(settings, placement, following.foreign(), clock),
-                        following)
+                        following,
+                        reporter)
                 .starting()));
     }
 
@@ -253,9 +272,11 @@ public final class Operator {
                     case Applied applied -> same(() -> desired.applied(applied));
                     case GetState(var replyTo) -> same(() -> replyTo.tell(desired.state()));
                     case GetExplained(var from, var replyTo) -> same(() -> replyTo.tell(desired.explained(from)));
+                    case GetReport get -> same(() -> report(get));
                     case SnapshotTaken(var resources) -> expand(expanding, resources);
                     case ExpansionDone done -> expanded(expanding, done);
                     case MemberChanged(var event) -> publish(desired.nodesUp(nodes.changed(event.member())));
+                    case Dispatch _ -> dispatch();
                     case FollowDue _ -> same(() -> desired.holdings().ifPresent(this::tellFollower));
                     case DeadlineReached _ -> publish(desired.deadlineReached());
                     case SourceStarted(var bug) -> started(bug);
@@ -307,6 +328,31 @@ public final class Operator {
                         delay -> timers.startSingleTimer(DeadlineReached.class, new DeadlineReached(), delay),
                         () -> timers.cancel(DeadlineReached.class));
         return Behaviors.same();
+    }
+
+    /** A report that fails is answered by nobody; who asked has a timeout. */
+    private void report(GetReport get) {
+        var version = desired.version();
+        if (version.isEmpty()) {
+            get.replyTo().tell(ReportPage.NOT_READY);
+            return;
+        }
+        blocking.execute(() -> {
+            try {
+                get.replyTo().tell(reports.page(version.get(), get.query(), get.from()));
+            } catch (RuntimeException bug) {
+                LOG.atError()
+                        .addKeyValue("report", get.query().kind())
+                        .setCause(bug)
+                        .log("no report");
+            }
+        });
+    }
+
+    private Behavior<Command> dispatch() {
+        var next = publish(desired.deadlineReached());
+        desired.holdings().ifPresent(this::tellFollower);
+        return next;
     }
 
     private void tellFollower(Holdings holdings) {

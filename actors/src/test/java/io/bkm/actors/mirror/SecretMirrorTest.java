@@ -125,7 +125,7 @@ class SecretMirrorTest {
         mirror.round();
         var before = Map.copyOf(store.secrets);
 
-        var none = new Expanded(List.of(), List.of(), 0, List.of(), expanded.dataIds());
+        var none = new Expanded(List.of(), List.of(), 0, List.of(), expanded.dataIds(), List.of());
         mirror.follow(holdings(none, expanded.targets(), true));
         mirror.round();
 

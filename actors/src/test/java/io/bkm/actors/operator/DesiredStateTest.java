@@ -17,6 +17,7 @@ import io.bkm.actors.placement.Bytes;
 import io.bkm.actors.placement.Generation;
 import io.bkm.actors.placement.Placement;
 import io.bkm.actors.placement.ShardKey;
+import io.bkm.actors.resources.Resources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DesiredStateTest {
 
+    private static final Resources NOTHING = new Resources(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final ShardKey NODE = new ShardKey.Node("node-a");
     private static final Duration GRACE = Duration.ofSeconds(60);
@@ -309,6 +313,6 @@ class DesiredStateTest {
         List<DiscoveredTarget> targets = IntStream.of(numbers)
                 .mapToObj(number -> Samples.discovered(number, new Placement.OnNode("node-a")))
                 .toList();
-        return new Expansion(new Expanded(targets, List.of(), 0), EndpointGroup.group(targets), List.of());
+        return new Expansion(new Expanded(targets, List.of(), 0), EndpointGroup.group(targets), NOTHING);
     }
 }

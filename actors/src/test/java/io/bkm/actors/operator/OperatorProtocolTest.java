@@ -10,6 +10,7 @@ import io.bkm.actors.resources.Resources;
 import io.bkm.streams.labels.Labels;
 import io.bkm.streams.targets.Endpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,12 @@ class OperatorProtocolTest {
                 new Operator.GetState(KIT.<OperatorState>createTestProbe().ref()),
                 new Operator.GetExplained(
                         100, KIT.<ExplainedTarget.Page>createTestProbe().ref()),
+                new Operator.GetReport(
+                        new ReportQuery(ReportQuery.Kind.WORKLOADS, Map.of("node", "node-a")),
+                        3,
+                        KIT.<ReportPage>createTestProbe().ref()),
+                new ReportPage(4, "[1,2", 100_000),
+                new Operator.Dispatch(),
                 new Operator.NotReady(shard),
                 new Operator.NotModified(shard, generation),
                 new Operator.Chunk(shard, generation, "abc", 1, 3, Bytes.of(new byte[] {1, 2, -3})),

@@ -49,6 +49,7 @@ public final class TestSource implements Supplier<ResourceSource> {
                 this,
                 this::expand,
                 Following.NOBODY,
+                (_, _, query) -> query.kind().toString(),
                 clock);
     }
 

@@ -3,6 +3,7 @@ package io.bkm.app.http;
 import io.bkm.actors.cluster.ClusterStatus.MemberInfo;
 import io.bkm.actors.cluster.ClusterStatus.Targets;
 import io.bkm.actors.operator.OperatorState;
+import io.bkm.actors.operator.ReportQuery;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -17,4 +18,10 @@ public interface ClusterView {
 
     /** What the operator knows. */
     CompletionStage<OperatorState> operator();
+
+    /** What the operator says of its resources, as text. */
+    CompletionStage<String> report(ReportQuery query);
+
+    /** Asks the operator to plan and tell anew at once. */
+    void dispatch();
 }

@@ -32,7 +32,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a member answers over HTTP: its page, its metrics, its checks and Prometheus' targets. Reads only. */
+/** What a member answers over HTTP: its page, its metrics, its checks and Prometheus' targets; then the routes of the original. */
 public final class HttpApi {
 
     private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
@@ -42,15 +42,18 @@ public final class HttpApi {
     private final ClusterView cluster;
     private final Supplier<String> metrics;
     private final BooleanSupplier ready;
+    private final BkmonitorRoutes bkmonitor;
 
     /**
      * @param metrics the text of {@code /metrics}
      * @param ready whether the member is part of a cluster
+     * @param bkmonitor the routes of the original
      */
-    public HttpApi(ClusterView cluster, Supplier<String> metrics, BooleanSupplier ready) {
+    public HttpApi(ClusterView cluster, Supplier<String> metrics, BooleanSupplier ready, BkmonitorRoutes bkmonitor) {
         this.cluster = cluster;
         this.metrics = metrics;
         this.ready = ready;
+        this.bkmonitor = bkmonitor;
     }
 
     /** Begins to answer. Fails when the port is taken. */
@@ -59,6 +62,10 @@ public final class HttpApi {
     }
 
     Route route() {
+        return concat(ours(), bkmonitor.route());
+    }
+
+    private Route ours() {
         return get(() -> concat(
                 pathSingleSlash(() -> getFromResource("web/index.html")),
                 pathPrefix("web", () -> path(PathMatchers.segment(), this::file)),

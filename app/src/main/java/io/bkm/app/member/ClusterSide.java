@@ -10,6 +10,8 @@ import io.bkm.actors.endpoints.EndpointTable;
 import io.bkm.actors.mirror.MirrorCounters;
 import io.bkm.actors.operator.Operator;
 import io.bkm.actors.operator.OperatorState;
+import io.bkm.actors.operator.ReportPage;
+import io.bkm.actors.operator.ReportQuery;
 import io.bkm.actors.placement.Roles;
 import io.bkm.actors.resources.kubernetes.KubernetesCounters;
 import io.bkm.app.http.ClusterView;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -147,6 +150,22 @@ final class ClusterSide implements ClusterView, AutoCloseable {
     /** What the operator asks of the API server, while this member runs it. */
     KubernetesCounters kubernetes() {
         return kubernetes;
+    }
+
+    @Override
+    public CompletionStage<String> report(ReportQuery query) {
+        return ReportPages.collect((from, replyTo) -> new Operator.GetReport(query, from, replyTo), this::ask);
+    }
+
+    private CompletionStage<ReportPage> ask(Function<ActorRef<ReportPage>, Operator.Command> question) {
+        var now = joined.get();
+        return AskPattern.ask(
+                now.operator(), question::apply, ASK_TIMEOUT, now.system().scheduler());
+    }
+
+    @Override
+    public void dispatch() {
+        joined.get().operator().tell(new Operator.Dispatch());
     }
 
     /** That of now: after a rejoin it is another one. */

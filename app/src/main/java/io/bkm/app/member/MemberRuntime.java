@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.cluster.ClusterConfig;
 import io.bkm.actors.endpoints.EndpointTable;
+import io.bkm.app.http.ApiSettings;
+import io.bkm.app.http.BkmonitorRoutes;
 import io.bkm.app.http.HttpApi;
 import io.bkm.app.metrics.OwnMetrics;
 import java.net.InetSocketAddress;
@@ -48,7 +50,8 @@ public final class MemberRuntime implements AutoCloseable {
                 cluster::membersUp,
                 cluster.mirror(),
                 cluster.kubernetes());
-        var api = new HttpApi(cluster, metrics::text, cluster::isUp);
+        var bkmonitor = new BkmonitorRoutes(cluster, ApiSettings.from(config), () -> OwnSettings.text(config));
+        var api = new HttpApi(cluster, metrics::text, cluster::isUp, bkmonitor);
         try {
             var http = api.bind(data.system(), member.httpHost(), member.httpPort())
                     .toCompletableFuture()

@@ -15,9 +15,12 @@ import io.bkm.actors.kubelet.KubeletSettings;
 import io.bkm.actors.mirror.MirrorCounters;
 import io.bkm.actors.mirror.MirrorSettings;
 import io.bkm.actors.mirror.SecretMirror;
+import io.bkm.actors.mirror.TaskFile;
 import io.bkm.actors.operator.Operator;
 import io.bkm.actors.operator.OperatorSettings;
 import io.bkm.actors.operator.PlacementSettings;
+import io.bkm.actors.operator.Reporter;
+import io.bkm.actors.reports.BkmonitorReports;
 import io.bkm.actors.resources.ManifestFolder;
 import io.bkm.actors.resources.ManifestSettings;
 import io.bkm.actors.resources.ResourceSource;
@@ -59,7 +62,14 @@ final class OperatorSide {
                 SecretMirror.following(
                         MirrorSettings.from(config),
                         ExpansionSettings.from(config).builtinLabels(),
-                        mirror));
+                        mirror,
+                        clients()),
+                reporter());
+    }
+
+    private Reporter reporter() {
+        var expansion = ExpansionSettings.from(config);
+        return new BkmonitorReports(expansion, TaskFile.namer(MirrorSettings.from(config), expansion.builtinLabels()));
     }
 
     /** Nothing where the settings do not ask for it. */

@@ -10,6 +10,7 @@ import io.bkm.actors.discovery.Rejected;
 import io.bkm.actors.endpoints.Health;
 import io.bkm.actors.endpoints.TargetStatus;
 import io.bkm.actors.operator.OperatorState;
+import io.bkm.actors.operator.ReportQuery;
 import io.bkm.actors.placement.Generation;
 import io.bkm.actors.placement.ShardKey;
 import io.bkm.streams.labels.Labels;
@@ -45,7 +46,11 @@ class PageTest {
     @BeforeAll
     static void serve() {
         testKit = ActorTestKit.create();
-        var binding = new HttpApi(new KnownCluster(), () -> "", () -> true)
+        var binding = new HttpApi(
+                        new KnownCluster(),
+                        () -> "",
+                        () -> true,
+                        new BkmonitorRoutes(new KnownCluster(), new ApiSettings(""), () -> ""))
                 .bind(testKit.system(), "127.0.0.1", 0)
                 .toCompletableFuture()
                 .join();
@@ -112,6 +117,14 @@ class PageTest {
 
     /** Two members, one of whose targets is down, and labels that would be markup if the page let them. */
     private static final class KnownCluster implements ClusterView {
+
+        @Override
+        public CompletionStage<String> report(ReportQuery query) {
+            return CompletableFuture.completedStage("[]");
+        }
+
+        @Override
+        public void dispatch() {}
 
         @Override
         public List<MemberInfo> members() {

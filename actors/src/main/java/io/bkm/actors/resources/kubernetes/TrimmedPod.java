@@ -81,6 +81,7 @@ final class TrimmedPod {
         var status = new ContainerStatus();
         status.setName(from.getName());
         status.setContainerID(from.getContainerID());
+        status.setImageID(from.getImageID());
         return status;
     }
 }

@@ -1,0 +1,294 @@
+package io.bkm.actors.reports;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bkm.actors.discovery.DiscoveredTarget;
+import io.bkm.actors.discovery.Expanded;
+import io.bkm.actors.discovery.ExpansionSettings;
+import io.bkm.actors.discovery.MonitorFate;
+import io.bkm.actors.discovery.MonitorRule;
+import io.bkm.actors.discovery.Origin;
+import io.bkm.actors.mirror.TaskFile;
+import io.bkm.actors.operator.ReportQuery;
+import io.bkm.actors.operator.Reporter;
+import io.bkm.actors.resources.Resources;
+import io.bkm.crds.DataId;
+import io.bkm.crds.NamespaceSelector;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the routes of the original's HTTP API answer, and why a target is missing (specs/bkmonitor-operator.md 7.1). */
+public final class BkmonitorReports implements Reporter {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private record Discover(String name, String kind, String namespace, int index) {}
+
+    private record ChildConfig(String service, long dataid, String filename, String node) {}
+
+    private record Location(String address, String node, String target, long dataid) {}
+
+    private record MonitorTargets(
+            String kind, String namespace, String name, int index, int count, List<Location> location) {}
+
+    private record DataIdInfo(long dataid, String name, Map<String, String> labels) {}
+
+    private record PodEvent(String action, String cluster, String name, String namespace, String ip) {}
+
+    private final ExpansionSettings settings;
+    private final Function<DiscoveredTarget, Optional<TaskFile>> files;
+
+    /** @param files see {@link TaskFile#namer} */
+    public BkmonitorReports(ExpansionSettings settings, Function<DiscoveredTarget, Optional<TaskFile>> files) {
+        this.settings = settings;
+        this.files = files;
+    }
+
+    @Override
+    public String report(Resources resources, Expanded expanded, ReportQuery query) {
+        return switch (query.kind()) {
+            case CLUSTER_INFO -> json(clusterInfo(expanded));
+            case DATA_IDS -> json(dataIds(resources));
+            case NAMESPACES -> json(namespaces());
+            case IGNORED_MONITORS ->
+                json(emptyAsNull(settings.ignoreMonitors().stream()
+                        .map(BkmonitorReports::rule)
+                        .toList()));
+            case DISCOVERIES -> json(emptyAsNull(discoveries(expanded)));
+            case SHARED_DISCOVERIES -> json(sharedDiscoveries(resources, expanded));
+            case CHILD_CONFIGS -> json(childConfigs(expanded));
+            case MONITOR_TARGETS -> json(monitorTargets(expanded));
+            case WORKLOADS -> json(workloads(resources, query));
+            case LABEL_JOIN ->
+                json(
+                        query.param("kind").equals("Pod")
+                                ? new RelabelRules(resources)
+                                        .labels("", query.param("annotations"), query.param("labels"))
+                                : null);
+            case PODS -> json(pods(resources, expanded, query.param("all").equals("true")));
+            case RELATIONS -> Relations.of(resources);
+            case EXPLAIN -> json(Map.of("status", "success", "data", explain(resources, expanded, query)));
+        };
+    }
+
+    private Map<String, String> clusterInfo(Expanded expanded) {
+        var labels =
+                expanded.dataIds().systemMetrics().map(dataId -> dataId.spec().labels());
+        if (labels.isEmpty()) {
+            return Map.of("msg", "system dataid not found");
+        }
+        for (var label : List.of("bcs_cluster_id", "bk_biz_id")) {
+            if (!labels.get().containsKey(label)) {
+                return Map.of("msg", "the system DataID has no label " + label);
+            }
+        }
+        var info = new LinkedHashMap<String, String>();
+        info.put("bcs_cluster_id", labels.get().getOrDefault("bcs_cluster_id", ""));
+        info.put("bizid", labels.get().getOrDefault("bk_biz_id", ""));
+        info.put("bk_env", settings.environment());
+        return info;
+    }
+
+    private List<DataIdInfo> dataIds(Resources resources) {
+        return resources.dataIds().stream()
+                .filter(dataId -> label(dataId, "bk_env").equals(settings.environment()))
+                .filter(dataId -> Set.of("metric", "event").contains(label(dataId, "usage")))
+                .map(dataId -> new DataIdInfo(
+                        dataId.spec().dataID(),
+                        dataId.metadata().name(),
+                        new TreeMap<>(dataId.metadata().labels())))
+                .toList();
+    }
+
+    private static String label(DataId dataId, String name) {
+        return dataId.metadata().labels().getOrDefault(name, "");
+    }
+
+    private Map<String, @Nullable List<String>> namespaces() {
+        var namespaces = new LinkedHashMap<String, @Nullable List<String>>();
+        namespaces.put("deny_namespaces", emptyAsNull(settings.denyNamespaces()));
+        namespaces.put("allow_namespaces", emptyAsNull(settings.allowNamespaces()));
+        return namespaces;
+    }
+
+    /** As Go writes a list that nobody has set. */
+    private static <T> @Nullable List<T> emptyAsNull(List<T> list) {
+        return list.isEmpty() ? null : list;
+    }
+
+    private static Map<String, String> rule(MonitorRule rule) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("kind", rule.kind());
+        fields.put("name", rule.name());
+        fields.put("namespace", rule.namespace());
+        return fields;
+    }
+
+    /** Without a DataID the original looks for nothing. */
+    private static List<Discover> discoveries(Expanded expanded) {
+        return expanded.pools().stream()
+                .filter(pool -> pool.dataId() != null)
+                .map(pool -> new Discover(pool.name(), pool.kind(), pool.namespace(), pool.endpointIndex()))
+                .toList();
+    }
+
+    private static Set<String> sharedDiscoveries(Resources resources, Expanded expanded) {
+        var active = new HashSet<String>();
+        expanded.pools().stream()
+                .filter(pool -> pool.dataId() != null)
+                .forEach(pool -> active.add(pool.kind() + "/" + pool.namespace() + "/" + pool.name()));
+        var keys = new TreeSet<String>();
+        for (var monitor : resources.serviceMonitors()) {
+            var metadata = monitor.metadata();
+            if (active.contains("ServiceMonitor/" + metadata.namespace() + "/" + metadata.name())) {
+                keys.add("endpointslice:" + scope(monitor.spec().namespaceSelector(), metadata.namespace()));
+            }
+        }
+        for (var monitor : resources.podMonitors()) {
+            var metadata = monitor.metadata();
+            if (active.contains("PodMonitor/" + metadata.namespace() + "/" + metadata.name())) {
+                keys.add("pod:" + scope(monitor.spec().namespaceSelector(), metadata.namespace()));
+            }
+        }
+        return keys;
+    }
+
+    private static String scope(@Nullable NamespaceSelector selector, String own) {
+        if (selector == null || (!selector.any() && selector.matchNames().isEmpty())) {
+            return own;
+        }
+        return selector.any() ? "" : String.join("/", selector.matchNames());
+    }
+
+    private List<ChildConfig> childConfigs(Expanded expanded) {
+        var configs = new ArrayList<ChildConfig>();
+        forEachTask(
+                expanded,
+                (origin, dataId, file) ->
+                        configs.add(new ChildConfig(service(origin), dataId, file.name(), file.node())));
+        configs.sort(Comparator.comparing(ChildConfig::service).thenComparing(ChildConfig::filename));
+        return configs;
+    }
+
+    private List<MonitorTargets> monitorTargets(Expanded expanded) {
+        var byService = new TreeMap<String, List<Location>>();
+        var origins = new TreeMap<String, Origin>();
+        forEachTask(expanded, (origin, dataId, file) -> {
+            origins.put(service(origin), origin);
+            byService
+                    .computeIfAbsent(service(origin), _ -> new ArrayList<>())
+                    .add(new Location(file.address(), file.node(), file.url(), dataId));
+        });
+        return origins.entrySet().stream()
+                .map(entry -> {
+                    var origin = entry.getValue();
+                    var locations = byService.getOrDefault(entry.getKey(), List.of());
+                    return new MonitorTargets(
+                            origin.kind(),
+                            origin.namespace(),
+                            origin.name(),
+                            origin.endpointIndex(),
+                            locations.size(),
+                            locations);
+                })
+                .toList();
+    }
+
+    private interface TaskAction {
+        void accept(Origin origin, long dataId, TaskFile file);
+    }
+
+    private void forEachTask(Expanded expanded, TaskAction action) {
+        for (var found : expanded.targets()) {
+            var origin = found.origin();
+            var gse = found.target().gse();
+            if (origin != null && gse != null) {
+                files.apply(found).ifPresent(file -> action.accept(origin, gse.dataId(), file));
+            }
+        }
+    }
+
+    private static String service(Origin origin) {
+        return String.join(
+                "/", origin.kind(), origin.namespace(), origin.name(), Integer.toString(origin.endpointIndex()));
+    }
+
+    private static @Nullable List<RelabelRules.Rule> workloads(Resources resources, ReportQuery query) {
+        var relabel = new RelabelRules(resources);
+        var node = query.param("node");
+        var rules = new ArrayList<RelabelRules.Rule>();
+        if (query.param("container_info").equals("true")) {
+            rules.addAll(relabel.containers(node));
+        }
+        rules.addAll(relabel.workloads(node, query.param("podName")));
+        if (query.param("kind").equals("Pod")) {
+            var ofNode = query.param("rules").equals("labeljoin") ? "" : node;
+            rules.addAll(relabel.labels(ofNode, query.param("annotations"), query.param("labels")));
+        }
+        return rules.isEmpty() ? null : rules;
+    }
+
+    /** Always all of them: there is no log of changes, and a client that says what it knows is answered as a new one. */
+    private Map<String, Object> pods(Resources resources, Expanded expanded, boolean all) {
+        var nodeAddresses = new HashSet<String>();
+        resources.nodes().stream()
+                .filter(node -> node.getStatus() != null)
+                .forEach(node ->
+                        node.getStatus().getAddresses().forEach(address -> nodeAddresses.add(address.getAddress())));
+        var cluster = clusterInfo(expanded).getOrDefault("bcs_cluster_id", "");
+        var events = resources.pods().stream()
+                .filter(pod -> !address(pod).isEmpty() && (all || !nodeAddresses.contains(address(pod))))
+                .map(pod -> new PodEvent(
+                        "CreateOrUpdate",
+                        cluster,
+                        pod.getMetadata().getName(),
+                        pod.getMetadata().getNamespace(),
+                        address(pod)))
+                .toList();
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("pods", events);
+        answer.put("resourceVersion", 0);
+        return answer;
+    }
+
+    private static String address(Pod pod) {
+        return pod.getStatus() == null
+                ? ""
+                : Objects.requireNonNullElse(pod.getStatus().getPodIP(), "");
+    }
+
+    /** @param query with {@code monitor=namespace/name} or a part of it; all without */
+    private Map<String, Object> explain(Resources resources, Expanded expanded, ReportQuery query) {
+        var fates = MonitorFate.all(resources, expanded, settings).stream()
+                .filter(fate -> (fate.namespace() + "/" + fate.name()).contains(query.param("monitor")))
+                .toList();
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("monitors", fates);
+        answer.put(
+                "unreadable",
+                resources.problems().stream()
+                        .map(problem -> Map.of("where", problem.where(), "reason", problem.reason()))
+                        .toList());
+        return answer;
+    }
+
+    private static String json(@Nullable Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException notWritable) {
+            throw new IllegalStateException("an answer that is no JSON", notWritable);
+        }
+    }
+}
