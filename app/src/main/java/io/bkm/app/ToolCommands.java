@@ -47,8 +47,17 @@ final class ToolCommands implements Runnable {
     }
 
     @Command(name = "render", description = "Folders of manifests to targets; one line for each folder.")
-    int render(@Parameters(paramLabel = "DIR", arity = "1..*") List<Path> folders) throws IOException {
-        RenderTool.run(folders, System.out, System.err);
+    int render(
+            @Parameters(paramLabel = "DIR", arity = "1..*") List<Path> folders,
+            @Option(
+                            names = "--prometheus",
+                            paramLabel = "FILE",
+                            description = "A Prometheus or PrometheusAgent resource: its selectors, scrapeInterval and"
+                                    + " scrapeTimeout count.")
+                    @Nullable
+                    Path prometheus)
+            throws IOException {
+        RenderTool.run(folders, prometheus, System.out, System.err);
         return 0;
     }
 

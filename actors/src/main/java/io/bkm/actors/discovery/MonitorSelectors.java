@@ -18,7 +18,7 @@ public record MonitorSelectors(
         ByLabels serviceMonitors, ByLabels podMonitors, ByLabels probes, ByLabels scrapeConfigs) {
 
     /** What the API server labels every namespace with; here also those whose Namespace nobody showed us. */
-    private static final String NAME = "kubernetes.io/metadata.name";
+    static final String NAME = "kubernetes.io/metadata.name";
 
     /**
      * What the labels of a monitor must be, and those of its namespace.

@@ -9,19 +9,24 @@ import io.bkm.actors.discovery.DiscoveredTarget;
 import io.bkm.actors.discovery.Expanded;
 import io.bkm.actors.discovery.Expansion;
 import io.bkm.actors.discovery.ExpansionSettings;
+import io.bkm.actors.discovery.PrometheusResource;
 import io.bkm.actors.discovery.Rejected;
 import io.bkm.actors.discovery.UnappliedPods;
 import io.bkm.actors.placement.Placement;
 import io.bkm.actors.resources.ManifestReader;
 import io.bkm.actors.resources.ManifestSettings;
+import io.bkm.crds.yaml.YamlReader;
+import io.bkm.crds.yaml.YamlStream;
 import io.bkm.streams.labels.Labels;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code bkm tool render DIR…}: what folders of manifests come to. One line for each folder, in their order:
+ * {@code bkm tool render [--prometheus FILE] DIR…}: what folders of manifests come to. One line for each folder, in their order:
  *
  * <pre>{@code
  * {"targets":[{"url","labels","discovered_labels","job","dataid","dimensions","placement":{"role","node"},
@@ -63,17 +68,36 @@ public final class RenderTool {
     }
 
     /**
+     * @param prometheus file with the resource whose selectors and times count, if any
      * @param out gets the answers and nothing else
      * @param err gets what went wrong with us, not with the manifests
+     * @throws IllegalArgumentException when that file has no such resource, or one that asks for what bkm does not apply
      */
-    public static void run(List<Path> folders, PrintStream out, PrintStream err) {
+    public static void run(List<Path> folders, @Nullable Path prometheus, PrintStream out, PrintStream err)
+            throws IOException {
         var config = ConfigFactory.load();
-        var tool = new RenderTool(ManifestSettings.from(config), ExpansionSettings.from(config), err);
+        var manifests = ManifestSettings.from(config);
+        var defaults = ExpansionSettings.from(config);
+        var expansion = prometheus == null ? defaults : applied(prometheus, manifests, defaults);
+        var tool = new RenderTool(manifests, expansion, err);
         folders.parallelStream().map(tool::line).forEachOrdered(line -> {
             out.write(line, 0, line.length);
             out.write('\n');
         });
         out.flush();
+    }
+
+    private static ExpansionSettings applied(Path file, ManifestSettings manifests, ExpansionSettings defaults)
+            throws IOException {
+        return switch (YamlReader.read(Files.readString(file), manifests.maxFileSize())) {
+            case YamlStream.Malformed broken -> throw new IllegalArgumentException(file + ": " + broken.reason());
+            case YamlStream.Documents read
+            when read.documents().size() == 1 ->
+                PrometheusResource.apply(read.documents().getFirst().content(), defaults);
+            case YamlStream.Documents read ->
+                throw new IllegalArgumentException(
+                        file + ": " + read.documents().size() + " documents (expected: one)");
+        };
     }
 
     private byte[] line(Path folder) {

@@ -127,6 +127,7 @@ class RenderToolTest {
         var out = new ByteArrayOutputStream();
         RenderTool.run(
                 List.of(folders),
+                null,
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         var answers = new ArrayList<JsonNode>();

@@ -1,0 +1,67 @@
+package io.bkm.actors.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PrometheusResourceTest {
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    @Test
+    void itsSelectorsSayWhichMonitorsCount() throws IOException {
+        var settings = apply("""
+                scrapeInterval: 15s
+                scrapeConfigSelector: {matchLabels: {scraped: "yes"}}
+                scrapeConfigNamespaceSelector: {matchExpressions: [{key: team, operator: In, values: [sales]}]}
+                probeSelector: {}
+                """);
+
+        assertThat(counting(settings)).containsExactly("selected");
+        assertThat(settings.defaultInterval()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void withoutNamespacesItIsItsOwn() throws IOException {
+        assertThat(counting(apply("probeSelector: {}\nscrapeConfigSelector: {}")))
+                .isEmpty();
+        assertThat(counting(apply("probeSelector: {}\nprobeNamespaceSelector: {}")))
+                .containsExactly("by-name", "by-another-name");
+    }
+
+    @Test
+    void withoutSelectorsNothingCounts() throws IOException {
+        assertThat(counting(apply("scrapeTimeout: 5s"))).isEmpty();
+    }
+
+    @Test
+    void whatIsNotAppliedIsRefused() {
+        assertThatThrownBy(() -> apply("enforcedSampleLimit: 100"))
+                .hasMessage("spec.enforcedSampleLimit: 100 (expected: none, as bkm does not apply it)");
+        assertThatThrownBy(() -> apply("probeSelector: {matchExpressions: [{key: team, operator: Like}]}"))
+                .hasMessageStartingWith("spec.probeSelector.matchExpressions[0].operator: Like");
+        assertThatThrownBy(() -> apply("scrapeInterval: soon"))
+                .hasMessage("spec.scrapeInterval: soon (expected: a duration such as 30s)");
+        assertThatThrownBy(() ->
+                        PrometheusResource.apply(YAML.readTree("kind: Alertmanager"), ExpansionSettingsTest.from("")))
+                .hasMessage("kind: Alertmanager (expected: Prometheus or PrometheusAgent)");
+    }
+
+    private static ExpansionSettings apply(String spec) throws IOException {
+        var resource = "kind: Prometheus\nmetadata: {name: main, namespace: monitoring}\nspec:\n" + spec.indent(2);
+        return PrometheusResource.apply(YAML.readTree(resource), ExpansionSettingsTest.from(""));
+    }
+
+    private static List<String> counting(ExpansionSettings settings) {
+        var folder = Manifests.read(Manifests.resource("/expand/monitors-are-selected-by-labels"));
+        return MonitorSelection.counting(folder, settings).stream()
+                .map(monitor -> monitor.metadata().name())
+                .sorted((a, b) -> a.length() - b.length())
+                .toList();
+    }
+}
