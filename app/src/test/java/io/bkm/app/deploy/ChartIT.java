@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
+import io.bkm.actors.discovery.ExpansionSettings;
+import io.bkm.actors.discovery.MonitorSelection;
 import io.bkm.actors.resources.Resources;
 import io.bkm.actors.resources.kubernetes.KubernetesCounters;
 import io.bkm.actors.resources.kubernetes.KubernetesSettings;
@@ -207,7 +209,9 @@ class ChartIT {
                         "bkm.kubernetes.namespaces", List.of(namespaces)))
                 .withFallback(ConfigFactory.load()));
         var first = new CompletableFuture<Resources>();
-        try (var source = new KubernetesSource(settings, new KubernetesCounters())) {
+        var expansion = ExpansionSettings.from(ConfigFactory.load());
+        try (var source = new KubernetesSource(
+                settings, new KubernetesCounters(), resources -> MonitorSelection.counting(resources, expansion))) {
             source.start(first::complete);
             var resources = first.get(2, TimeUnit.MINUTES);
             assertThat(resources.serviceMonitors()).isNotEmpty();
