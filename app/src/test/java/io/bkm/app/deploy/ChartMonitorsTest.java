@@ -89,6 +89,7 @@ class ChartMonitorsTest {
         var err = new ByteArrayOutputStream();
         RenderTool.run(
                 List.of(folder),
+                null,
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
