@@ -1,0 +1,286 @@
+package io.bkm.app.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.bkm.streams.gse.AgentInfo;
+import io.bkm.streams.gse.GseAgent;
+import io.bkm.streams.gse.GseAgentSettings;
+import io.bkm.streams.gse.ReceivedPacket;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three members, each in a JVM of its own, two of which are killed. The exporter sees who is asked when, the agent which
+ * samples arrive. Prints the figures of docs/performance.md; asserts none, as a starved machine is slow, not wrong.
+ */
+class KilledMembersIT {
+
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final long INTERVAL = 1000;
+    private static final List<String> NODE_PATHS = paths("node", 4);
+    private static final List<String> SPREAD_PATHS = paths("spread", 24);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path directory;
+
+    /** By path, the timestamps of its samples in the order in which they came. */
+    private final Map<String, CopyOnWriteArrayList<Long>> samples = new ConcurrentHashMap<>();
+
+    private final List<Integer> ports = new ArrayList<>();
+
+    @Test
+    void scrapingGoesOnWhoeverIsKilled() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            ports.add(TestMember.freePort());
+        }
+        ports.sort(null); // of two statefulset members the one with the lowest address stays: that shall be the first
+        var socket = directory.resolve("gse.sock");
+        try (var agent = GseAgent.start(GseAgentSettings.at(socket), agentInfo(), this::received);
+                var exporter = CountingExporter.start()) {
+            var manifests = Files.createDirectory(directory.resolve("manifests"));
+            Files.writeString(manifests.resolve("all.yaml"), manifests(exporter.port()));
+            try (var _ = start(0, List.of("operator", "statefulset"), "");
+                    var second = start(1, List.of("statefulset"), "");
+                    var daemonset = start(2, List.of("daemonset"), "node-a")) {
+                awaitAskedAfter(exporter, all(), System.currentTimeMillis());
+                await("shards at both").atMost(LONGEST).until(() -> owned(1).size() >= 4);
+
+                killDaemonset(exporter, daemonset);
+                killStatefulset(exporter, second);
+
+                assertThat(all()).allSatisfy(path -> assertThat(doubled(path)).isZero());
+                assertThat(agent.counts().doubled()).isZero();
+                assertThat(agent.counts().invalid()).isZero();
+            }
+        }
+    }
+
+    private void killDaemonset(CountingExporter exporter, ForkedMember daemonset) throws Exception {
+        long killed = System.currentTimeMillis();
+        daemonset.kill();
+        awaitAskedAfter(exporter, SPREAD_PATHS, killed + 2 * INTERVAL); // the others go on
+        long restarted = System.currentTimeMillis();
+        try (var again = start(2, List.of("daemonset"), "node-a")) {
+            awaitAskedAfter(exporter, NODE_PATHS, restarted);
+            print("kill -9 of the daemonset member, started again after " + (restarted - killed) + " ms");
+            print("  from its start to a target's scrape, ms: " + range(resumed(exporter, NODE_PATHS, restarted)));
+
+            assertThat(again.log()).contains("not in a cluster yet: scraping from the checkpoint");
+            await("its entities").atMost(LONGEST).until(() -> owned(2).size() == NODE_PATHS.size());
+            awaitAskedAfter(exporter, all(), System.currentTimeMillis() + 2 * INTERVAL);
+            printCounts(NODE_PATHS, killed);
+        }
+    }
+
+    private void killStatefulset(CountingExporter exporter, ForkedMember second) throws Exception {
+        var its = owned(1);
+        var phases = its.stream().collect(Collectors.toMap(path -> path, this::phase));
+        var others = SPREAD_PATHS.stream().filter(path -> !its.contains(path)).toList();
+
+        long killed = System.currentTimeMillis();
+        second.kill();
+        awaitAskedAfter(exporter, others, killed + 2 * INTERVAL);
+        awaitAskedAfter(exporter, its, killed);
+        var resumed = resumed(exporter, its, killed);
+        // The first scrape of an endpoint that nobody handed over is beside its grid.
+        awaitAskedAfter(exporter, its, resumed.getMax() + killed + 2 * INTERVAL);
+        print("kill -9 of a statefulset member with " + its.size() + " of " + SPREAD_PATHS.size() + " targets");
+        print("  from the kill to a target's scrape, ms: " + range(resumed));
+        printCounts(new ArrayList<>(its), killed);
+
+        await("the samples")
+                .atMost(LONGEST)
+                .untilAsserted(() -> assertThat(its)
+                        .allSatisfy(path -> assertThat(phase(path)).as(path).isEqualTo(phases.get(path))));
+    }
+
+    private ForkedMember start(int member, List<String> roles, String node) throws IOException {
+        return ForkedMember.start("member-" + member, settings(member, roles, node), directory);
+    }
+
+    private Config settings(int member, List<String> roles, String node) {
+        return ConfigFactory.parseMap(Map.ofEntries(
+                        Map.entry("bkm.member.roles", roles),
+                        Map.entry("bkm.member.node", node),
+                        Map.entry("bkm.member.port", ports.get(member)),
+                        Map.entry("bkm.member.management-port", ports.get(3 + member)),
+                        Map.entry("bkm.member.contact-points", List.of("127.0.0.1:" + ports.get(3))),
+                        Map.entry("bkm.member.http-port", ports.get(6 + member)),
+                        Map.entry(
+                                "bkm.member.manifests",
+                                List.of(directory.resolve("manifests").toString())),
+                        Map.entry(
+                                "bkm.gse.endpoint",
+                                directory.resolve("gse.sock").toString()),
+                        Map.entry("bkm.gse.host-ip", "127.0.0.1"),
+                        Map.entry(
+                                "bkm.placement.absent-grace", "5m"), // others do not step in, however slow a JVM starts
+                        Map.entry("bkm.endpoints.alone-after", "1ms"), // nor is the cluster faster than the checkpoint
+                        Map.entry(
+                                "bkm.endpoints.state-dir",
+                                directory.resolve("state-" + member).toString())))
+                .withFallback(ConfigFactory.parseResources("bkm-demo.conf"));
+    }
+
+    /** Paths of the targets that the member scrapes, as the cluster says. */
+    private Set<String> owned(int member) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(6) + "/api/v1/targets"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        var owned = new HashSet<String>();
+        new ObjectMapper()
+                .readTree(HTTP.send(request, BodyHandlers.ofString()).body())
+                .path("data")
+                .path("activeTargets")
+                .forEach(target -> {
+                    if (target.path("owner").asText().endsWith(":" + ports.get(member))) {
+                        owned.add(URI.create(target.path("scrapeUrl").asText()).getPath());
+                    }
+                });
+        return owned;
+    }
+
+    private static void awaitAskedAfter(CountingExporter exporter, Iterable<String> paths, long time) {
+        await("requests")
+                .atMost(LONGEST)
+                .untilAsserted(() -> assertThat(paths)
+                        .allSatisfy(path -> assertThat(exporter.firstAfter(path, time))
+                                .as(path)
+                                .isLessThan(Long.MAX_VALUE)));
+    }
+
+    private static LongSummaryStatistics resumed(CountingExporter exporter, Iterable<String> paths, long since) {
+        var statistics = new LongSummaryStatistics();
+        paths.forEach(path -> statistics.accept(exporter.firstAfter(path, since) - since));
+        return statistics;
+    }
+
+    private void received(ReceivedPacket packet) {
+        packet.json().path("data").forEach(item -> {
+            if (item.path("metrics").has(CountingExporter.METRIC)) {
+                samples.computeIfAbsent(item.path("dimension").path("path").asText(), _ -> new CopyOnWriteArrayList<>())
+                        .add(item.path("timestamp").asLong());
+            }
+        });
+    }
+
+    /** Where in the interval the last two samples are; -1 when they are not at one place. */
+    private long phase(String path) {
+        var times = samples.getOrDefault(path, new CopyOnWriteArrayList<>());
+        int last = times.size() - 1;
+        long phase = last < 1 ? -1 : times.get(last) % INTERVAL;
+        return phase == (last < 1 ? 0 : times.get(last - 1) % INTERVAL) ? phase : -1;
+    }
+
+    private long doubled(String path) {
+        var times = samples.getOrDefault(path, new CopyOnWriteArrayList<>());
+        return times.size() - times.stream().distinct().count();
+    }
+
+    private void printCounts(List<String> paths, long since) {
+        print("  intervals without a sample, of one target: " + range(missed(paths, since)) + ", doubled: "
+                + paths.stream().mapToLong(this::doubled).sum());
+    }
+
+    private static String range(LongSummaryStatistics figures) {
+        return figures.getMin() + " to " + figures.getMax();
+    }
+
+    /** Of each path, how many instants after {@code since} have no sample between two that have. */
+    private LongSummaryStatistics missed(List<String> paths, long since) {
+        return paths.stream()
+                .mapToLong(path -> {
+                    var times = samples.getOrDefault(path, new CopyOnWriteArrayList<>());
+                    long missed = 0;
+                    for (int i = 1; i < times.size(); i++) {
+                        if (times.get(i) > since) {
+                            missed +=
+                                    Math.max(0, Math.round((times.get(i) - times.get(i - 1)) / (double) INTERVAL) - 1);
+                        }
+                    }
+                    return missed;
+                })
+                .summaryStatistics();
+    }
+
+    /** For whoever reads the build's output. */
+    private static void print(String line) {
+        System.out.println(line);
+    }
+
+    private static List<String> all() {
+        return Stream.concat(NODE_PATHS.stream(), SPREAD_PATHS.stream()).toList();
+    }
+
+    private static List<String> paths(String kind, int count) {
+        return IntStream.range(0, count).mapToObj(i -> "/" + kind + "/" + i).toList();
+    }
+
+    private static AgentInfo agentInfo() {
+        return new AgentInfo(0, 2, 0, "127.0.0.1", "test", "", "");
+    }
+
+    private static String manifests(int port) {
+        var text = new StringBuilder("""
+                {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
+                ---
+                {apiVersion: v1, kind: Node, metadata: {name: node-a}, status: {addresses: [{type: InternalIP, address: 127.0.0.1}]}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: shop, namespace: shop, labels: {app: shop}}
+                spec:
+                  nodeName: node-a
+                  containers: [{name: shop, image: shop, ports: [{name: http, containerPort: PORT}]}]
+                status: {phase: Running, hostIP: 127.0.0.1, podIP: 127.0.0.1, podIPs: [{ip: 127.0.0.1}]}
+                ---
+                apiVersion: monitoring.bk.tencent.com/v1beta1
+                kind: DataID
+                metadata: {name: custommetricdataid, labels: {usage: metric, isSystem: "false", isCommon: "true"}}
+                spec: {dataID: 1500002, labels: {bcs_cluster_id: BCS-K8S-TEST}}
+                ---
+                apiVersion: monitoring.coreos.com/v1
+                kind: PodMonitor
+                metadata: {name: shop, namespace: shop}
+                spec:
+                  selector: {matchLabels: {app: shop}}
+                  podMetricsEndpoints:
+                """.replace("PORT", Integer.toString(port)));
+        NODE_PATHS.forEach(
+                path -> text.append("  - {port: http, path: " + path + ", interval: 1s, scrapeTimeout: 1s}\n"));
+        for (int i = 0; i < SPREAD_PATHS.size(); i++) {
+            text.append("""
+                    ---
+                    apiVersion: monitoring.coreos.com/v1alpha1
+                    kind: ScrapeConfig
+                    metadata: {name: spread-%d, namespace: shop}
+                    spec: {metricsPath: %s, scrapeInterval: 1s, scrapeTimeout: 1s, staticConfigs: [{targets: ["127.0.0.1:%d"]}]}
+                    """.formatted(i, SPREAD_PATHS.get(i), port));
+        }
+        return text.toString();
+    }
+}
