@@ -23,6 +23,7 @@ public record ReportQuery(Kind kind, Map<String, String> params) {
         LABEL_JOIN,
         PODS,
         RELATIONS,
+        METRICS,
         EXPLAIN
     }
 

@@ -79,6 +79,13 @@ public final class BkmonitorReports implements Reporter {
                                 : null);
             case PODS -> json(pods(resources, expanded, query.param("all").equals("true")));
             case RELATIONS -> Relations.of(resources);
+            case METRICS ->
+                OperatorMetrics.of(
+                        resources,
+                        expanded,
+                        ofEnvironment(resources),
+                        sharedDiscoveries(resources, expanded).size(),
+                        files);
             case EXPLAIN -> json(Map.of("status", "success", "data", explain(resources, expanded, query)));
         };
     }
@@ -102,13 +109,18 @@ public final class BkmonitorReports implements Reporter {
     }
 
     private List<DataIdInfo> dataIds(Resources resources) {
-        return resources.dataIds().stream()
-                .filter(dataId -> label(dataId, "bk_env").equals(settings.environment()))
-                .filter(dataId -> Set.of("metric", "event").contains(label(dataId, "usage")))
+        return ofEnvironment(resources).stream()
                 .map(dataId -> new DataIdInfo(
                         dataId.spec().dataID(),
                         dataId.metadata().name(),
                         new TreeMap<>(dataId.metadata().labels())))
+                .toList();
+    }
+
+    private List<DataId> ofEnvironment(Resources resources) {
+        return resources.dataIds().stream()
+                .filter(dataId -> label(dataId, "bk_env").equals(settings.environment()))
+                .filter(dataId -> Set.of("metric", "event").contains(label(dataId, "usage")))
                 .toList();
     }
 
@@ -176,8 +188,8 @@ public final class BkmonitorReports implements Reporter {
         var configs = new ArrayList<ChildConfig>();
         forEachTask(
                 expanded,
-                (origin, dataId, file) ->
-                        configs.add(new ChildConfig(service(origin), dataId, file.name(), file.node())));
+                (origin, dataId, file) -> configs.add(
+                        new ChildConfig(OperatorMetrics.service(origin), dataId, file.name(), file.node())));
         configs.sort(Comparator.comparing(ChildConfig::service).thenComparing(ChildConfig::filename));
         return configs;
     }
@@ -186,9 +198,9 @@ public final class BkmonitorReports implements Reporter {
         var byService = new TreeMap<String, List<Location>>();
         var origins = new TreeMap<String, Origin>();
         forEachTask(expanded, (origin, dataId, file) -> {
-            origins.put(service(origin), origin);
+            origins.put(OperatorMetrics.service(origin), origin);
             byService
-                    .computeIfAbsent(service(origin), _ -> new ArrayList<>())
+                    .computeIfAbsent(OperatorMetrics.service(origin), _ -> new ArrayList<>())
                     .add(new Location(file.address(), file.node(), file.url(), dataId));
         });
         return origins.entrySet().stream()
@@ -218,11 +230,6 @@ public final class BkmonitorReports implements Reporter {
                 files.apply(found).ifPresent(file -> action.accept(origin, gse.dataId(), file));
             }
         }
-    }
-
-    private static String service(Origin origin) {
-        return String.join(
-                "/", origin.kind(), origin.namespace(), origin.name(), Integer.toString(origin.endpointIndex()));
     }
 
     private static @Nullable List<RelabelRules.Rule> workloads(Resources resources, ReportQuery query) {

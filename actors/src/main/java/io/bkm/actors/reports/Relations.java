@@ -53,7 +53,7 @@ final class Relations {
         lines.add(line.append("} 1").toString());
     }
 
-    private static String escape(String value) {
+    static String escape(String value) {
         return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -95,6 +96,28 @@ class RecordedReportsTest {
 
             assertThat(comparable(query, ours)).as(name).isEqualTo(comparable(query, Files.readString(file)));
         }
+    }
+
+    @Test
+    void countsAsTheOriginal() throws IOException {
+        var recorded = cases().getFirst();
+        var settings = recorded.settings("");
+        var mirror = MirrorSettings.from(ConfigFactory.parseResources("reference.conf"));
+        var reports = new BkmonitorReports(settings, TaskFile.namer(mirror, settings.builtinLabels()));
+        var resources = recorded.resources();
+
+        var text = reports.report(resources, Expansion.expand(resources, settings), ReportQuery.of(Kind.METRICS));
+
+        assertThat(recorded.name()).isEqualTo("01-servicemonitor-plain");
+        assertThat(text.lines())
+                .contains(
+                        "# TYPE bkmonitor_operator_dataid_info gauge",
+                        "bkmonitor_operator_monitor_endpoint_count{name=\"ServiceMonitor/shop/shop-sm/0\"} 3",
+                        "bkmonitor_operator_monitor_scrape_interval_seconds{name=\"ServiceMonitor/shop/shop-sm/0\"} 30",
+                        "bkmonitor_operator_node_config_count{node=\"node-a\"} 1",
+                        "bkmonitor_operator_dataid_info{bk_env=\"\",common=\"true\",id=\"1572864\","
+                                + "name=\"k8smetricdataid\",system=\"true\",usage=\"metric\"} 1",
+                        "bkmonitor_operator_shared_discovery_count 1");
     }
 
     @ParameterizedTest
@@ -184,7 +207,7 @@ class RecordedReportsTest {
             case SHARED_DISCOVERIES -> elements(JSON.readTree(text.replace("endpoints:", "endpointslice:")));
             case CHILD_CONFIGS, DISCOVERIES, DATA_IDS -> elements(JSON.readTree(withoutWorkers(text)));
             case MONITOR_TARGETS -> locations(JSON.readTree(withoutWorkers(text)));
-            case CLUSTER_INFO, NAMESPACES, IGNORED_MONITORS, PODS, EXPLAIN -> JSON.readTree(text);
+            case CLUSTER_INFO, NAMESPACES, IGNORED_MONITORS, PODS, METRICS, EXPLAIN -> JSON.readTree(text);
         };
     }
 

@@ -65,6 +65,7 @@ public final class BkmonitorRoutes {
                         path("labeljoin", () -> packed(params -> query(Kind.LABEL_JOIN, params))),
                         path("pods", () -> parameterMap(params -> report(query(Kind.PODS, params)))),
                         pathPrefix("workload", this::workload),
+                        pathPrefix("operator", () -> path("metrics", () -> report(Kind.METRICS))),
                         pathPrefix("relation", () -> path("metrics", () -> report(Kind.RELATIONS))),
                         pathPrefix("check", this::check),
                         pathPrefix(
@@ -217,7 +218,9 @@ public final class BkmonitorRoutes {
         return onComplete(cluster.report(query), outcome -> {
             if (outcome.isSuccess()) {
                 return complete(
-                        query.kind() == Kind.RELATIONS ? text(outcome.get()) : json(StatusCodes.OK, outcome.get()));
+                        query.kind() == Kind.RELATIONS || query.kind() == Kind.METRICS
+                                ? text(outcome.get())
+                                : json(StatusCodes.OK, outcome.get()));
             }
             return complete(message(
                     StatusCodes.SERVICE_UNAVAILABLE, reason(outcome.failed().get())));

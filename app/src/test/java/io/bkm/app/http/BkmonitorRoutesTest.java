@@ -55,6 +55,7 @@ class BkmonitorRoutesTest {
                 Map.entry("/labeljoin?q=" + pack("kind=Pod&labels=a,b"), "LABEL_JOIN{kind=Pod, labels=a,b}"),
                 Map.entry("/pods?all=true", "PODS{all=true}"),
                 Map.entry("/relation/metrics", "RELATIONS{}"),
+                Map.entry("/operator/metrics", "METRICS{}"),
                 Map.entry("/api/v1/targets/explain?monitor=shop/web", "EXPLAIN{monitor=shop/web}"));
 
         for (var route : routes.entrySet()) {
@@ -108,6 +109,12 @@ class BkmonitorRoutesTest {
         assertThat(get("/debug/pprof/profile?seconds=0", TOKEN).statusCode()).isEqualTo(409);
         assertThat(get("/debug/pprof/profile?seconds=1", TOKEN).body()).startsWith("FLR");
         assertThat(get("/configs", TOKEN).body()).isEqualTo("a = 1");
+    }
+
+    @Test
+    void itsSettingsAreTheKeysOfTheirSection() {
+        assertThat(ConfigFactory.defaultReference().getConfig("bkm.api").root().keySet())
+                .containsExactly("token");
     }
 
     @Test
