@@ -131,6 +131,10 @@ spec:
           valueFrom: {fieldRef: {fieldPath: spec.nodeName}}
         - name: BKM_LOG_LEVEL
           value: {{ $values.logLevel }}
+        {{- with $values.api.tokenSecret }}
+        - name: BKM_API_TOKEN
+          valueFrom: {secretKeyRef: {name: {{ . }}, key: token}}
+        {{- end }}
       ports:
         - {name: http, containerPort: {{ $values.ports.http }}, protocol: TCP}
         - {name: remoting, containerPort: {{ $values.ports.remoting }}, protocol: TCP}
