@@ -1,5 +1,6 @@
 package io.bkm.actors.autoscale;
 
+import io.bkm.actors.FailureNotice;
 import io.bkm.actors.autoscale.ScaledWorkload.Replicas;
 import io.bkm.actors.cluster.ClusterStatus.SpreadLoad;
 import io.bkm.actors.placement.Roles;
@@ -48,8 +49,8 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
     private final InstantSource clock;
     private final Scaling scaling;
     private final Executor blocking;
-    /** A failure is said when it begins and when it is over, not at every interval. */
-    private String failing = "";
+    private final FailureNotice notice =
+            new FailureNotice(LOG, "the statefulset cannot be scaled", "the statefulset can be scaled again");
 
     private Autoscaler(
             ActorContext<Command> context,
@@ -107,7 +108,11 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
             case Tick _ -> measure();
             case Measured(var seen, var replicas) -> decide(seen, replicas);
             case Done(var failure) -> {
-                report(failure);
+                if (failure == null) {
+                    notice.succeeded();
+                } else {
+                    notice.failed(failure);
+                }
                 again();
             }
         }
@@ -146,17 +151,5 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
     private Command write(Replicas seen, int wanted) {
         workload.write(seen, wanted);
         return new Done(null);
-    }
-
-    private void report(@Nullable Throwable failure) {
-        var reason = failure == null ? "" : String.valueOf(failure.getMessage());
-        if (!reason.equals(failing)) {
-            if (reason.isEmpty()) {
-                LOG.info("the statefulset can be scaled again");
-            } else {
-                LOG.atWarn().addKeyValue("reason", reason).log("the statefulset cannot be scaled");
-            }
-            failing = reason;
-        }
     }
 }

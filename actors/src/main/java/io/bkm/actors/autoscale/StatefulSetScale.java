@@ -1,7 +1,7 @@
 package io.bkm.actors.autoscale;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 
@@ -21,26 +21,28 @@ public final class StatefulSetScale implements ScaledWorkload {
 
     @Override
     public Replicas read() {
-        var scale = scale();
+        var scale = statefulSet().scale();
+        if (scale == null || scale.getSpec() == null) {
+            throw new IllegalStateException(
+                    "bkm.autoscale.statefulset: " + name + " (expected: a StatefulSet in namespace " + namespace + ")");
+        }
         var asked = scale.getSpec().getReplicas();
         return new Replicas(asked == null ? 0 : asked, scale.getMetadata().getResourceVersion());
     }
 
     @Override
     public void write(Replicas seen, int replicas) {
-        var scale = scale();
-        scale.getMetadata().setResourceVersion(seen.version());
-        scale.getSpec().setReplicas(replicas);
-        var _ = statefulSet().scale(scale);
-    }
-
-    private Scale scale() {
-        var scale = statefulSet().scale();
-        if (scale == null || scale.getSpec() == null) {
-            throw new IllegalStateException(
-                    "bkm.autoscale.statefulset: " + name + " (expected: a StatefulSet in namespace " + namespace + ")");
-        }
-        return scale;
+        var _ = statefulSet()
+                .scale(new ScaleBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .withResourceVersion(seen.version())
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(replicas)
+                        .endSpec()
+                        .build());
     }
 
     private RollableScalableResource<StatefulSet> statefulSet() {

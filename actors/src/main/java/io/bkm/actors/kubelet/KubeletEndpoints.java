@@ -1,5 +1,7 @@
 package io.bkm.actors.kubelet;
 
+import io.bkm.actors.FailureNotice;
+import io.bkm.actors.kubelet.SlicePlan.Slice;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
 import io.fabric8.kubernetes.api.model.Service;
@@ -42,7 +44,8 @@ public final class KubeletEndpoints implements AutoCloseable {
     private @Nullable List<NodeAddress> written;
 
     private long writtenAt;
-    private String failing = "";
+    private final FailureNotice notice = new FailureNotice(
+            LOG, "the kubelets' endpoints cannot be written", "the kubelets' endpoints can be written again");
 
     KubeletEndpoints(KubeletSettings settings, KubernetesClient client, InstantSource clock) {
         this.settings = settings;
@@ -99,22 +102,10 @@ public final class KubeletEndpoints implements AutoCloseable {
             write(addresses);
             written = addresses;
             writtenAt = clock.millis();
-            report("");
+            notice.succeeded();
         } catch (RuntimeException refused) {
             written = null;
-            report(String.valueOf(refused.getMessage()));
-        }
-    }
-
-    /** A failure is said when it begins and when it is over. */
-    private void report(String reason) {
-        if (!reason.equals(failing)) {
-            if (reason.isEmpty()) {
-                LOG.info("the kubelets' endpoints can be written again");
-            } else {
-                LOG.atWarn().addKeyValue("reason", reason).log("the kubelets' endpoints cannot be written");
-            }
-            failing = reason;
+            notice.failed(refused);
         }
     }
 
@@ -128,8 +119,9 @@ public final class KubeletEndpoints implements AutoCloseable {
                         .inNamespace(settings.namespace())
                         .withName(settings.name())
                         .delete();
-                writeSlices("", addresses, node -> !node.isIpv6(), service);
-                writeSlices("ipv6-", addresses, NodeAddress::isIpv6, service);
+                var there = ownSlices().stream().map(KubeletObjects::read).toList();
+                writeSlices("", addresses, node -> !node.isIpv6(), there, service);
+                writeSlices("ipv6-", addresses, NodeAddress::isIpv6, there, service);
             }
             case ENDPOINTS -> {
                 ownSlices().forEach(slice -> delete(slice.getMetadata().getName()));
@@ -179,10 +171,13 @@ public final class KubeletEndpoints implements AutoCloseable {
     }
 
     private void writeSlices(
-            String family, List<NodeAddress> addresses, Predicate<NodeAddress> ofFamily, Service service) {
+            String family,
+            List<NodeAddress> addresses,
+            Predicate<NodeAddress> ofFamily,
+            List<Slice> there,
+            Service service) {
         var prefix = settings.name() + "-" + family;
-        var existing = ownSlices().stream()
-                .map(KubeletObjects::read)
+        var existing = there.stream()
                 .filter(slice -> slice.name().matches(Pattern.quote(prefix) + "[0-9]+"))
                 .toList();
         var plan = SlicePlan.of(

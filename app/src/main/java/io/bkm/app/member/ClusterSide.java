@@ -10,7 +10,6 @@ import io.bkm.actors.endpoints.EndpointTable;
 import io.bkm.actors.mirror.MirrorCounters;
 import io.bkm.actors.operator.Operator;
 import io.bkm.actors.operator.OperatorState;
-import io.bkm.actors.operator.ReportPage;
 import io.bkm.actors.operator.ReportQuery;
 import io.bkm.actors.placement.Roles;
 import io.bkm.actors.resources.kubernetes.KubernetesCounters;
@@ -135,12 +134,7 @@ final class ClusterSide implements ClusterView, AutoCloseable {
 
     @Override
     public CompletionStage<OperatorState> operator() {
-        var now = joined.get();
-        return AskPattern.ask(
-                now.operator(),
-                Operator.GetState::new,
-                ASK_TIMEOUT,
-                now.system().scheduler());
+        return ask(Operator.GetState::new);
     }
 
     MirrorCounters mirror() {
@@ -157,7 +151,7 @@ final class ClusterSide implements ClusterView, AutoCloseable {
         return ReportPages.collect((from, replyTo) -> new Operator.GetReport(query, from, replyTo), this::ask);
     }
 
-    private CompletionStage<ReportPage> ask(Function<ActorRef<ReportPage>, Operator.Command> question) {
+    private <T> CompletionStage<T> ask(Function<ActorRef<T>, Operator.Command> question) {
         var now = joined.get();
         return AskPattern.ask(
                 now.operator(), question::apply, ASK_TIMEOUT, now.system().scheduler());
