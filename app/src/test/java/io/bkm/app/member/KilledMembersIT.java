@@ -3,7 +3,6 @@ package io.bkm.app.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.bkm.streams.gse.AgentInfo;
@@ -12,9 +11,6 @@ import io.bkm.streams.gse.GseAgentSettings;
 import io.bkm.streams.gse.ReceivedPacket;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +38,6 @@ class KilledMembersIT {
     private static final long INTERVAL = 1000;
     private static final List<String> NODE_PATHS = paths("node", 4);
     private static final List<String> SPREAD_PATHS = paths("spread", 24);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     private Path directory;
@@ -63,14 +58,16 @@ class KilledMembersIT {
                 var exporter = CountingExporter.start()) {
             var manifests = Files.createDirectory(directory.resolve("manifests"));
             Files.writeString(manifests.resolve("all.yaml"), manifests(exporter.port()));
-            try (var _ = start(0, List.of("operator", "statefulset"), "");
+            try (var first = start(0, List.of("operator", "statefulset"), "");
                     var second = start(1, List.of("statefulset"), "");
                     var daemonset = start(2, List.of("daemonset"), "node-a")) {
                 awaitAskedAfter(exporter, all(), System.currentTimeMillis());
-                await("shards at both").atMost(LONGEST).until(() -> owned(1).size() >= 4);
+                await("shards at both")
+                        .atMost(LONGEST)
+                        .until(() -> owned(first, 1).size() >= 4);
 
-                killDaemonset(exporter, daemonset);
-                killStatefulset(exporter, second);
+                killDaemonset(exporter, first, daemonset);
+                killStatefulset(exporter, first, second);
 
                 assertThat(all()).allSatisfy(path -> assertThat(doubled(path)).isZero());
                 assertThat(agent.counts().doubled()).isZero();
@@ -79,7 +76,7 @@ class KilledMembersIT {
         }
     }
 
-    private void killDaemonset(CountingExporter exporter, ForkedMember daemonset) throws Exception {
+    private void killDaemonset(CountingExporter exporter, ForkedMember first, ForkedMember daemonset) throws Exception {
         long killed = System.currentTimeMillis();
         daemonset.kill();
         awaitAskedAfter(exporter, SPREAD_PATHS, killed + 2 * INTERVAL); // the others go on
@@ -90,14 +87,14 @@ class KilledMembersIT {
             print("  from its start to a target's scrape, ms: " + range(resumed(exporter, NODE_PATHS, restarted)));
 
             assertThat(again.log()).contains("not in a cluster yet: scraping from the checkpoint");
-            await("its entities").atMost(LONGEST).until(() -> owned(2).size() == NODE_PATHS.size());
+            await("its entities").atMost(LONGEST).until(() -> owned(first, 2).size() == NODE_PATHS.size());
             awaitAskedAfter(exporter, all(), System.currentTimeMillis() + 2 * INTERVAL);
             printCounts(NODE_PATHS, killed);
         }
     }
 
-    private void killStatefulset(CountingExporter exporter, ForkedMember second) throws Exception {
-        var its = owned(1);
+    private void killStatefulset(CountingExporter exporter, ForkedMember first, ForkedMember second) throws Exception {
+        var its = owned(first, 1);
         var phases = its.stream().collect(Collectors.toMap(path -> path, this::phase));
         var others = SPREAD_PATHS.stream().filter(path -> !its.contains(path)).toList();
 
@@ -147,20 +144,13 @@ class KilledMembersIT {
     }
 
     /** Paths of the targets that the member scrapes, as the cluster says. */
-    private Set<String> owned(int member) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(6) + "/api/v1/targets"))
-                .timeout(Duration.ofSeconds(10))
-                .build();
+    private Set<String> owned(ForkedMember asked, int member) throws IOException, InterruptedException {
         var owned = new HashSet<String>();
-        new ObjectMapper()
-                .readTree(HTTP.send(request, BodyHandlers.ofString()).body())
-                .path("data")
-                .path("activeTargets")
-                .forEach(target -> {
-                    if (target.path("owner").asText().endsWith(":" + ports.get(member))) {
-                        owned.add(URI.create(target.path("scrapeUrl").asText()).getPath());
-                    }
-                });
+        asked.get("/api/v1/targets").path("data").path("activeTargets").forEach(target -> {
+            if (target.path("owner").asText().endsWith(":" + ports.get(member))) {
+                owned.add(URI.create(target.path("scrapeUrl").asText()).getPath());
+            }
+        });
         return owned;
     }
 

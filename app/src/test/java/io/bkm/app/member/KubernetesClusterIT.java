@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.resources.kubernetes.RealKubernetes;
@@ -14,19 +13,14 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +34,6 @@ class KubernetesClusterIT {
     private static final String NAMESPACE = "bkm";
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
-    private final AtomicLong requests = new AtomicLong();
-
     @TempDir
     private Path folder;
 
@@ -51,13 +43,15 @@ class KubernetesClusterIT {
         assumeTrue(
                 binaries.isPresent(),
                 "no etcd and kube-apiserver here (BKM_KUBERNETES): members not tried in Kubernetes");
-        var exporter = exporter();
-        try (var kubernetes =
+        try (var exporter = CountingExporter.start();
+                var kubernetes =
                         RealKubernetes.start(binaries.get(), Files.createDirectory(folder.resolve("kubernetes")));
                 var client = kubernetes.client()) {
             prepare(client);
             Files.writeString(folder.resolve("ca.crt"), kubernetes.authority());
-            writeManifests(exporter.getAddress().getPort());
+            Files.writeString(
+                    Files.createDirectory(folder.resolve("manifests")).resolve("shop.yaml"),
+                    TestMember.podOnANode(exporter.port()));
             try (var spread = member(kubernetes, "spread", "127.0.0.2", "statefulset", "");
                     var first = member(kubernetes, "first", "127.0.0.3", "operator", "");
                     var second = member(kubernetes, "second", "127.0.0.4", "operator", "");
@@ -65,27 +59,29 @@ class KubernetesClusterIT {
                 eventually("four members").until(() -> spread.membersUp() == 4);
                 eventually("a target on its node").until(() -> isScrapedBy(spread, "127.0.0.5"));
 
-                var holder = lease(client).getSpec().getHolderIdentity().contains("127.0.0.3") ? first : second;
+                boolean firstHolds = holder(client).contains("127.0.0.3");
                 long epoch = epoch(spread);
-                holder.kill();
-                eventually("another operator").until(() -> epoch(spread) > epoch);
-                assertThat(lease(client).getSpec().getHolderIdentity())
-                        .contains(holder == first ? "127.0.0.4" : "127.0.0.3");
+                (firstHolds ? first : second).kill();
+                // Ready is now said by the other. Its epoch is higher only where a shard asked it before it knew its
+                // targets.
+                eventually("another operator")
+                        .until(() -> holder(client).contains(firstHolds ? "127.0.0.4" : "127.0.0.3")
+                                && epoch(spread) >= epoch);
 
                 kubernetes.stopApiServer();
                 node.kill();
-                long before = requests.get();
-                node.restart();
-                eventually("scrapes from the checkpoint").until(() -> requests.get() > before + 1);
-                eventually("its own answer: nobody").until(() -> node.membersUp() == 0);
-                assertThat(spread.isAlive()).isTrue();
+                long before = exporter.count(TestMember.POD_PATH);
+                try (var again = member(kubernetes, "node", "127.0.0.5", "daemonset", "node-a")) {
+                    eventually("scrapes from the checkpoint")
+                            .until(() -> exporter.count(TestMember.POD_PATH) > before + 1);
+                    eventually("its own answer: nobody").until(() -> again.membersUp() == 0);
+                    assertThat(spread.isAlive()).isTrue();
 
-                kubernetes.restartApiServer();
-                eventually("the node's return").until(() -> spread.membersUp() == 3 && node.membersUp() == 3);
-                eventually("its target").until(() -> isScrapedBy(spread, "127.0.0.5"));
+                    kubernetes.restartApiServer();
+                    eventually("the node's return").until(() -> spread.membersUp() == 3 && again.membersUp() == 3);
+                    eventually("its target").until(() -> isScrapedBy(spread, "127.0.0.5"));
+                }
             }
-        } finally {
-            exporter.stop(0);
         }
     }
 
@@ -93,24 +89,25 @@ class KubernetesClusterIT {
         return await(what).atMost(LONGEST).ignoreExceptionsInstanceOf(IOException.class);
     }
 
-    private static boolean isScrapedBy(MemberProcess asked, String address) throws IOException, InterruptedException {
+    private static boolean isScrapedBy(ForkedMember asked, String address) throws IOException, InterruptedException {
         JsonNode targets = asked.get("/api/v1/targets").path("data").path("activeTargets");
         return targets.size() == 1
                 && targets.get(0).path("owner").asText().startsWith(address + ":")
                 && targets.get(0).path("health").asText().equals("up");
     }
 
-    private static long epoch(MemberProcess asked) throws IOException, InterruptedException {
+    private static long epoch(ForkedMember asked) throws IOException, InterruptedException {
         var state = asked.get("/api/v1/operator");
         return state.path("ready").asBoolean()
                 ? state.path("generation").path("epoch").asLong()
                 : -1;
     }
 
-    private static Lease lease(KubernetesClient client) {
+    /** Who holds the one Lease. */
+    private static String holder(KubernetesClient client) {
         var leases = client.leases().inNamespace(NAMESPACE).list().getItems();
         assertThat(leases).hasSize(1);
-        return leases.getFirst();
+        return leases.getFirst().getSpec().getHolderIdentity();
     }
 
     /** The pod of the one contact point, and an account that may look for it and hold the Lease. */
@@ -184,7 +181,7 @@ class KubernetesClusterIT {
         var _ = client.resource(pod).updateStatus();
     }
 
-    private MemberProcess member(RealKubernetes kubernetes, String name, String address, String role, String node)
+    private ForkedMember member(RealKubernetes kubernetes, String name, String address, String role, String node)
             throws IOException {
         var api = "{ api-ca-path = \"%s\", api-token-path = \"%s\" }"
                 .formatted(folder.resolve("ca.crt"), folder.resolve("token"));
@@ -214,52 +211,14 @@ class KubernetesClusterIT {
                         folder.resolve("nobody"),
                         api,
                         api));
-        return MemberProcess.start(
-                folder,
+        return ForkedMember.start(
                 name,
                 settings,
+                folder,
                 Map.of(
                         "KUBERNETES_SERVICE_HOST",
                         "127.0.0.1",
                         "KUBERNETES_SERVICE_PORT",
                         Integer.toString(kubernetes.port())));
-    }
-
-    private void writeManifests(int port) throws IOException {
-        Files.writeString(Files.createDirectory(folder.resolve("manifests")).resolve("shop.yaml"), """
-                apiVersion: v1
-                kind: Node
-                metadata: { name: node-a }
-                ---
-                apiVersion: v1
-                kind: Pod
-                metadata: { name: web, namespace: shop, labels: { app: web } }
-                spec:
-                  nodeName: node-a
-                  containers: [{ name: web, image: web, ports: [{ name: metrics, containerPort: %d }] }]
-                status: { phase: Running, podIP: 127.0.0.1, conditions: [{ type: Ready, status: "True" }] }
-                ---
-                apiVersion: monitoring.coreos.com/v1
-                kind: PodMonitor
-                metadata: { name: web, namespace: shop }
-                spec:
-                  selector: { matchLabels: { app: web } }
-                  podMetricsEndpoints: [{ port: metrics, interval: 1s, scrapeTimeout: 1s }]
-                """.formatted(port));
-    }
-
-    private HttpServer exporter() throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-        var body = "requests_total 1\n".getBytes(StandardCharsets.UTF_8);
-        server.createContext("/metrics", exchange -> {
-            requests.incrementAndGet();
-            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
-            exchange.sendResponseHeaders(200, body.length);
-            try (var out = exchange.getResponseBody()) {
-                out.write(body);
-            }
-        });
-        server.start();
-        return server;
     }
 }

@@ -3,14 +3,9 @@ package io.bkm.app.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.bkm.actors.cluster.ClusterStatus.MemberInfo;
 import io.bkm.actors.endpoints.EndpointTable;
 import io.bkm.actors.endpoints.TargetStatus;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,17 +25,16 @@ class RejoinTest {
 
     @Test
     void scrapesOnAndComesBackOnItsOwnPorts() throws Exception {
-        var exporter = exporter();
-        Files.writeString(
-                directory.resolve("shop.yaml"), manifests(exporter.getAddress().getPort()));
         int contact = TestMember.freePort();
         var first = TestMember.config(directory, List.of("operator", "statefulset"), "", contact, contact);
         var second = TestMember.config(directory, List.of("daemonset"), "node-a", TestMember.freePort(), contact);
-        try (var firstData = DataPath.start(first);
+        try (var exporter = CountingExporter.start();
+                var firstData = DataPath.start(first);
                 var secondData = DataPath.start(second);
                 var seed = ClusterSide.start(first, MemberSettings.from(first), new EndpointTable(firstData.engine()));
                 var node = ClusterSide.start(
                         second, MemberSettings.from(second), new EndpointTable(secondData.engine()))) {
+            Files.writeString(directory.resolve("shop.yaml"), TestMember.podOnANode(exporter.port()));
             long before = awaitScrapes(seed, 1);
             var old = node.system();
 
@@ -58,8 +52,6 @@ class RejoinTest {
             });
             assertThat(awaitScrapes(seed, before + 1)).isGreaterThan(before);
             assertThat(target(seed).missed()).isZero();
-        } finally {
-            exporter.stop(0);
         }
     }
 
@@ -74,42 +66,5 @@ class RejoinTest {
 
     private static TargetStatus target(ClusterSide seed) {
         return seed.targets().toCompletableFuture().join().targets().getFirst().status();
-    }
-
-    private static String manifests(int port) {
-        return """
-            apiVersion: v1
-            kind: Node
-            metadata: { name: node-a }
-            ---
-            apiVersion: v1
-            kind: Pod
-            metadata: { name: web, namespace: shop, labels: { app: web } }
-            spec:
-              nodeName: node-a
-              containers: [{ name: web, image: web, ports: [{ name: metrics, containerPort: %d }] }]
-            status: { phase: Running, podIP: 127.0.0.1, conditions: [{ type: Ready, status: "True" }] }
-            ---
-            apiVersion: monitoring.coreos.com/v1
-            kind: PodMonitor
-            metadata: { name: web, namespace: shop }
-            spec:
-              selector: { matchLabels: { app: web } }
-              podMetricsEndpoints: [{ port: metrics, interval: 1s, scrapeTimeout: 1s }]
-            """.formatted(port);
-    }
-
-    private static HttpServer exporter() throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-        var body = "requests_total 1\n".getBytes(StandardCharsets.UTF_8);
-        server.createContext("/metrics", exchange -> {
-            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
-            exchange.sendResponseHeaders(200, body.length);
-            try (var out = exchange.getResponseBody()) {
-                out.write(body);
-            }
-        });
-        server.start();
-        return server;
     }
 }

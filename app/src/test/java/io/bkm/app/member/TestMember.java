@@ -12,6 +12,8 @@ import java.util.Map;
 /** Settings of members of a test's cluster on loopback. */
 final class TestMember {
 
+    static final String POD_PATH = "/metrics";
+
     private TestMember() {}
 
     /**
@@ -53,5 +55,29 @@ final class TestMember {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    /** One pod on {@code node-a}, scraped at {@link #POD_PATH} each second. */
+    static String podOnANode(int port) {
+        return """
+            apiVersion: v1
+            kind: Node
+            metadata: { name: node-a }
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: web, namespace: shop, labels: { app: web } }
+            spec:
+              nodeName: node-a
+              containers: [{ name: web, image: web, ports: [{ name: metrics, containerPort: %d }] }]
+            status: { phase: Running, podIP: 127.0.0.1, conditions: [{ type: Ready, status: "True" }] }
+            ---
+            apiVersion: monitoring.coreos.com/v1
+            kind: PodMonitor
+            metadata: { name: web, namespace: shop }
+            spec:
+              selector: { matchLabels: { app: web } }
+              podMetricsEndpoints: [{ port: metrics, interval: 1s, scrapeTimeout: 1s }]
+            """.formatted(port);
     }
 }
