@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -153,56 +152,29 @@ public final class Operator {
     private final Map<ShardKey, ActorRef<Answer>> askers = new HashMap<>();
 
     private Operator(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
-            ResourceSource source,
-            Function<Resources, Expanded> expand,
-            DesiredState desired,
-            Following following,
-            Reporter reporter) {
+            ActorContext<Command> context, TimerScheduler<Command> timers, OperatorParts parts, InstantSource clock) {
+        var following = parts.following();
         this.context = context;
         this.timers = timers;
-        this.source = source;
-        this.expand = expand;
-        this.desired = desired;
+        this.source = parts.source().get();
+        this.expand = parts.expand();
+        this.desired = new DesiredState(parts.settings(), parts.placement(), following.foreign(), clock);
         this.followInterval = following.interval();
         this.follower =
                 following.follower() == null ? null : following.follower().get();
-        this.reports = new Reports(reporter);
+        this.reports = new Reports(parts.reporter());
         this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     }
 
-    /**
-     * Makes this member one that may run the operator, if it has the role, and gives the way to it in any case.
-     *
-     * @param source makes what is watched; called, and closed, wherever the operator runs
-     * @param expand pure; called off the actor's thread
-     * @param following who is told of the targets beside the members
-     * @param reporter called off the actor's thread
-     */
-    public static ActorRef<Command> start(
-            ActorSystem<?> system,
-            OperatorSettings settings,
-            PlacementSettings placement,
-            Supplier<ResourceSource> source,
-            Function<Resources, Expanded> expand,
-            Following following,
-            Reporter reporter) {
-        return start(system, settings, placement, source, expand, following, reporter, InstantSource.system());
+    /** Makes this member one that may run the operator, if it has the role, and gives the way to it in any case. */
+    public static ActorRef<Command> start(ActorSystem<?> system, OperatorParts parts) {
+        return start(system, parts, InstantSource.system());
     }
 
-    static ActorRef<Command> start(
-            ActorSystem<?> system,
-            OperatorSettings settings,
-            PlacementSettings placement,
-            Supplier<ResourceSource> source,
-            Function<Resources, Expanded> expand,
-            Following following,
-            Reporter reporter,
-            InstantSource clock) {
-        var restarting = Behaviors.supervise(create(settings, placement, source, expand, following, reporter, clock))
+    static ActorRef<Command> start(ActorSystem<?> system, OperatorParts parts, InstantSource clock) {
+        var restarting = Behaviors.supervise(create(parts, clock))
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
-        return singleton(system, restarting, settings.lease());
+        return singleton(system, restarting, parts.settings().lease());
     }
 
     /** The way to the operator from a member that never runs it. */
@@ -223,23 +195,9 @@ public final class Operator {
                                 }));
     }
 
-    static Behavior<Command> create(
-            OperatorSettings settings,
-            PlacementSettings placement,
-            Supplier<ResourceSource> source,
-            Function<Resources, Expanded> expand,
-            Following following,
-            Reporter reporter,
-            InstantSource clock) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Operator(
-                        context,
-                        timers,
-                        source.get(),
-                        expand,
-                        new DesiredState(settings, placement, following.foreign(), clock),
-                        following,
-                        reporter)
-                .starting()));
+    static Behavior<Command> create(OperatorParts parts, InstantSource clock) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new Operator(context, timers, parts, clock).starting()));
     }
 
     private Behavior<Command> starting() {

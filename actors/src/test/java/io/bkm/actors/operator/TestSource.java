@@ -42,15 +42,14 @@ public final class TestSource implements Supplier<ResourceSource> {
     /** Makes a member one that may run the operator, which gets these targets and goes by {@code clock}. */
     public ActorRef<Operator.Command> startOperator(ActorSystem<?> system, InstantSource clock) {
         var config = system.settings().config();
-        return Operator.start(
-                system,
+        var parts = new OperatorParts(
                 OperatorSettings.from(config),
                 PlacementSettings.from(config),
                 this,
                 this::expand,
                 Following.NOBODY,
-                (_, _, query) -> query.kind().toString(),
-                clock);
+                (_, _, query) -> query.kind().toString());
+        return Operator.start(system, parts, clock);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.bkm.actors.mirror.MirrorSettings;
 import io.bkm.actors.mirror.SecretMirror;
 import io.bkm.actors.mirror.TaskFile;
 import io.bkm.actors.operator.Operator;
+import io.bkm.actors.operator.OperatorParts;
 import io.bkm.actors.operator.OperatorSettings;
 import io.bkm.actors.operator.PlacementSettings;
 import io.bkm.actors.operator.Reporter;
@@ -53,8 +54,7 @@ final class OperatorSide {
     }
 
     ActorRef<Operator.Command> start(ActorSystem<?> system) {
-        return Operator.start(
-                system,
+        var parts = new OperatorParts(
                 OperatorSettings.from(config),
                 PlacementSettings.from(config),
                 source(),
@@ -65,6 +65,7 @@ final class OperatorSide {
                         mirror,
                         clients()),
                 reporter());
+        return Operator.start(system, parts);
     }
 
     private Reporter reporter() {
