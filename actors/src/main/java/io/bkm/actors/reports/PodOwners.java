@@ -1,66 +1,86 @@
 package io.bkm.actors.reports;
 
-import io.bkm.actors.resources.Resources;
+import io.bkm.actors.resources.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which workload a pod belongs to. An owner that a pod names is believed to be there; the original asks whether it is,
- * and takes the pod for its own workload where not.
+ * Which workload a pod belongs to, as the original finds it (specs/bkmonitor-operator.md 7.2): an owner counts where it is
+ * there and of a known kind, whether it is the controller or not.
  */
 final class PodOwners {
 
     /** A workload, or the pod itself. */
     record Owner(String kind, String name) {}
 
-    private static final Set<String> WORKLOADS = Set.of(
-            "ReplicaSet",
-            "Deployment",
-            "DaemonSet",
-            "StatefulSet",
-            "Job",
-            "CronJob",
-            "GameStatefulSet",
-            "GameDeployment");
+    /** Owners that own one another in a circle end here; real ones are two steps away. */
+    private static final int MAX_STEPS = 8;
 
-    private final Map<String, HasMetadata> between = new HashMap<>();
+    private record Key(String kind, @Nullable String namespace, String name) {}
 
-    PodOwners(Resources resources) {
-        resources
-                .replicaSets()
-                .forEach(set -> between.put(key(set.getMetadata().getNamespace(), "ReplicaSet", set), set));
-        resources.jobs().forEach(job -> between.put(key(job.getMetadata().getNamespace(), "Job", job), job));
+    private final Map<Key, List<OwnerReference>> known = new HashMap<>();
+
+    PodOwners(Owners owners) {
+        owners.forEach((kind, object) -> known.put(
+                new Key(
+                        kind,
+                        object.getMetadata().getNamespace(),
+                        object.getMetadata().getName()),
+                references(object)));
     }
 
-    private static String key(String namespace, String kind, HasMetadata object) {
-        return namespace + "/" + kind + "/" + object.getMetadata().getName();
-    }
-
-    /** The workload that the pod names. */
-    static Optional<Owner> direct(HasMetadata object) {
-        return object.getMetadata().getOwnerReferences().stream()
-                .filter(owner -> WORKLOADS.contains(owner.getKind()))
+    /** The first of the owners that an object names which is there. */
+    Optional<Owner> direct(HasMetadata object) {
+        var namespace = object.getMetadata().getNamespace();
+        return references(object).stream()
+                .filter(reference -> known.containsKey(key(reference, namespace)))
                 .findFirst()
                 .map(PodOwners::owner);
     }
 
-    /** The one on top: of a ReplicaSet its Deployment, of a Job its CronJob. */
-    Owner top(Pod pod) {
-        var direct = direct(pod);
-        if (direct.isEmpty()) {
-            return new Owner("Pod", pod.getMetadata().getName());
+    /** The one on top: of a ReplicaSet its Deployment, of a Job its CronJob; the pod itself where nobody owns it. */
+    Owner top(HasMetadata pod) {
+        var metadata = pod.getMetadata();
+        for (var reference : references(pod)) {
+            var top = above(reference, metadata.getNamespace(), MAX_STEPS);
+            if (top != null) {
+                return top;
+            }
         }
-        var owner = direct.get();
-        var object = between.get(pod.getMetadata().getNamespace() + "/" + owner.kind() + "/" + owner.name());
-        return object == null ? owner : direct(object).orElse(owner);
+        return new Owner("Pod", metadata.getName());
+    }
+
+    /** The last that is there of those above, in the order in which they are named. */
+    private @Nullable Owner above(OwnerReference reference, @Nullable String namespace, int steps) {
+        var next = known.get(key(reference, namespace));
+        if (next == null) {
+            return null;
+        }
+        var top = owner(reference);
+        if (steps > 0) {
+            for (var higher : next) {
+                var found = above(higher, namespace, steps - 1);
+                top = found == null ? top : found;
+            }
+        }
+        return top;
+    }
+
+    private static Key key(OwnerReference reference, @Nullable String namespace) {
+        return new Key(reference.getKind(), namespace, reference.getName());
     }
 
     private static Owner owner(OwnerReference reference) {
         return new Owner(reference.getKind(), reference.getName());
+    }
+
+    private static List<OwnerReference> references(HasMetadata object) {
+        var references = object.getMetadata().getOwnerReferences();
+        return references == null ? List.of() : references;
     }
 }

@@ -38,7 +38,7 @@ final class RelabelRules {
 
     RelabelRules(Resources resources) {
         this.resources = resources;
-        this.owners = new PodOwners(resources);
+        this.owners = new PodOwners(resources.owners());
     }
 
     /** @param node "" for those of all nodes */

@@ -4,8 +4,11 @@ import io.bkm.actors.resources.Resources;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressBackend;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +26,12 @@ final class Relations {
             "DaemonSet", "daemonset_with_pod_relation|daemonset");
 
     private final Resources resources;
+    private final PodOwners owners;
     private final TreeSet<String> lines = new TreeSet<>();
 
     private Relations(Resources resources) {
         this.resources = resources;
+        this.owners = new PodOwners(resources.owners());
     }
 
     static String of(Resources resources) {
@@ -73,7 +78,7 @@ final class Relations {
         if (node != null && !node.isEmpty()) {
             add("node_with_pod_relation", "namespace", namespace(pod), "pod", name(pod), "node", node);
         }
-        PodOwners.direct(pod).ifPresent(owner -> {
+        owners.direct(pod).ifPresent(owner -> {
             var relation = OF_PODS.get(owner.kind());
             if (relation != null) {
                 var metricAndLabel = relation.split("\\|", 2);
@@ -188,8 +193,10 @@ final class Relations {
                 ingress.getSpec().getRules().stream()
                         .filter(rule -> rule.getHttp() != null)
                         .flatMap(rule -> rule.getHttp().getPaths().stream())
-                        .map(path -> path.getBackend().getService())
-                        .filter(service -> service != null)
+                        .map(HTTPIngressPath::getBackend)
+                        .filter(Objects::nonNull)
+                        .map(IngressBackend::getService)
+                        .filter(Objects::nonNull)
                         .forEach(service -> add(
                                 "ingress_with_service_relation",
                                 "namespace",
@@ -203,8 +210,8 @@ final class Relations {
     }
 
     private void replicaSets() {
-        for (var set : resources.replicaSets()) {
-            PodOwners.direct(set)
+        for (var set : resources.owners().replicaSets()) {
+            owners.direct(set)
                     .filter(owner -> owner.kind().equals("Deployment"))
                     .ifPresent(owner -> add(
                             "deployment_with_replicaset_relation",

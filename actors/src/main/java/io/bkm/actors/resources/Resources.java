@@ -12,8 +12,6 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.util.List;
@@ -37,8 +35,7 @@ public record Resources(
         List<Ingress> ingresses,
         List<Secret> secrets,
         List<ConfigMap> configMaps,
-        List<ReplicaSet> replicaSets,
-        List<Job> jobs,
+        Owners owners,
         List<Problem> problems) {
 
     /**
@@ -64,12 +61,10 @@ public record Resources(
         ingresses = List.copyOf(ingresses);
         secrets = List.copyOf(secrets);
         configMaps = List.copyOf(configMaps);
-        replicaSets = List.copyOf(replicaSets);
-        jobs = List.copyOf(jobs);
         problems = List.copyOf(problems);
     }
 
-    /** Without the owners of pods, which only {@code attach_metadata} of a pod's Deployment or CronJob asks for. */
+    /** Without the owners of pods, which only who asks for workloads needs, and {@code attach_metadata}. */
     public Resources(
             List<ServiceMonitor> serviceMonitors,
             List<PodMonitor> podMonitors,
@@ -101,8 +96,7 @@ public record Resources(
                 ingresses,
                 secrets,
                 configMaps,
-                List.of(),
-                List.of(),
+                Owners.NONE,
                 problems);
     }
 
@@ -123,8 +117,7 @@ public record Resources(
                 ingresses,
                 secrets,
                 configMaps,
-                replicaSets,
-                jobs,
+                owners,
                 problems);
     }
 }

@@ -8,12 +8,17 @@ import io.bkm.crds.ScrapeConfig;
 import io.bkm.crds.ServiceMonitor;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -69,9 +74,22 @@ final class Snapshot {
                 all(Ingress.class),
                 all(Secret.class),
                 all(ConfigMap.class),
-                all(ReplicaSet.class),
-                all(Job.class),
+                new Owners(
+                        all(ReplicaSet.class),
+                        all(Deployment.class),
+                        all(StatefulSet.class),
+                        all(DaemonSet.class),
+                        all(Job.class),
+                        all(CronJob.class),
+                        game("GameStatefulSet"),
+                        game("GameDeployment")),
                 problems);
+    }
+
+    private List<GenericKubernetesResource> game(String kind) {
+        return all(GenericKubernetesResource.class).stream()
+                .filter(object -> kind.equals(object.getKind()))
+                .toList();
     }
 
     private <T> List<T> all(Class<T> type) {

@@ -75,5 +75,5 @@ public final class TestSource implements Supplier<ResourceSource> {
 
     private static final Resources NOTHING = new Resources(
             List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 }

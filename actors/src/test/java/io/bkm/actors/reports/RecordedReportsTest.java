@@ -49,8 +49,6 @@ class RecordedReportsTest {
     private static final String NOT_READ = "scrape configs in Secrets are not read yet";
     private static final String OWN = "the operator's own objects are not among the manifests";
 
-    private static final String BELIEVED = "an owner that a pod names is believed to be there";
-
     /** Answers that are others on purpose, by case and file; "*" for all that hang on the monitors. */
     private static final Map<String, String> OTHERWISE = Map.ofEntries(
             entry("02-podmonitor-plain/*", FATES),
@@ -69,10 +67,7 @@ class RecordedReportsTest {
                     "16-monitor-selectors-blacklist/check_monitor_blacklist",
                     "we refuse to start with a rule without a name"),
             entry("27-dry-run/check_active_child_config", "we name the files though none is written"),
-            entry("27-dry-run/check_monitor_resource", "we list what is scraped though no Secret is written"),
-            entry("01-servicemonitor-plain/relation_metrics", BELIEVED),
-            entry("01-servicemonitor-plain/workload", BELIEVED),
-            entry("01-servicemonitor-plain/workload_node_node-a", BELIEVED));
+            entry("27-dry-run/check_monitor_resource", "we list what is scraped though no Secret is written"));
 
     private static final Set<Kind> OF_MONITORS =
             Set.of(Kind.DISCOVERIES, Kind.SHARED_DISCOVERIES, Kind.CHILD_CONFIGS, Kind.MONITOR_TARGETS);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +68,18 @@ class ManifestReaderTest {
                         ---
                         {apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: r}}
                         ---
+                        {apiVersion: apps/v1, kind: Deployment, metadata: {name: de}}
+                        ---
+                        {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: ss}}
+                        ---
+                        {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: ds}}
+                        ---
+                        {apiVersion: batch/v1, kind: CronJob, metadata: {name: cj}}
+                        ---
+                        {apiVersion: tkex.tencent.com/v1alpha1, kind: GameStatefulSet, metadata: {name: gs}}
+                        ---
+                        {apiVersion: tkex.tencent.com/v1alpha1, kind: GameDeployment, metadata: {name: gd}}
+                        ---
                         {apiVersion: batch/v1, kind: Job, metadata: {name: j}}
                         """)
                 .write("d.json", """
@@ -92,8 +105,20 @@ class ManifestReaderTest {
         assertThat(read.endpointSlices()).hasSize(1);
         assertThat(read.ingresses()).hasSize(1);
         assertThat(read.configMaps()).hasSize(1);
-        assertThat(read.replicaSets()).hasSize(1);
-        assertThat(read.jobs()).hasSize(1);
+        var owners = new ArrayList<String>();
+        read.owners()
+                .forEach((kind, owner) ->
+                        owners.add(kind + "/" + owner.getMetadata().getName()));
+        assertThat(owners)
+                .containsExactly(
+                        "ReplicaSet/r",
+                        "Deployment/de",
+                        "StatefulSet/ss",
+                        "DaemonSet/ds",
+                        "Job/j",
+                        "CronJob/cj",
+                        "GameStatefulSet/gs",
+                        "GameDeployment/gd");
         assertThat(names(read.secrets())).containsExactly("default/s1", "default/s2");
     }
 

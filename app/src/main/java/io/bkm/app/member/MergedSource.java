@@ -1,5 +1,6 @@
 package io.bkm.app.member;
 
+import io.bkm.actors.resources.Owners;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
 import java.util.ArrayList;
@@ -59,7 +60,20 @@ final class MergedSource implements ResourceSource {
                 all(Resources::ingresses),
                 all(Resources::secrets),
                 all(Resources::configMaps),
+                owners(),
                 all(Resources::problems));
+    }
+
+    private Owners owners() {
+        return new Owners(
+                all(resources -> resources.owners().replicaSets()),
+                all(resources -> resources.owners().deployments()),
+                all(resources -> resources.owners().statefulSets()),
+                all(resources -> resources.owners().daemonSets()),
+                all(resources -> resources.owners().jobs()),
+                all(resources -> resources.owners().cronJobs()),
+                all(resources -> resources.owners().gameStatefulSets()),
+                all(resources -> resources.owners().gameDeployments()));
     }
 
     private <T> List<T> all(Function<Resources, List<T>> kind) {

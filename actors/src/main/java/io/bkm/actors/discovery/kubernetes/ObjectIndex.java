@@ -32,7 +32,7 @@ record ObjectIndex(
                 new ByName<>(resources.ingresses()),
                 new ByName<>(resources.nodes()),
                 new ByName<>(resources.namespaces()),
-                new ByName<>(resources.replicaSets()),
-                new ByName<>(resources.jobs()));
+                new ByName<>(resources.owners().replicaSets()),
+                new ByName<>(resources.owners().jobs()));
     }
 }

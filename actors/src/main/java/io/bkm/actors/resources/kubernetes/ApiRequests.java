@@ -17,7 +17,15 @@ final class ApiRequests implements Interceptor {
     static final String NAME = "bkm-requests";
 
     private static final String METADATA = ";v=v1;g=meta.k8s.io,application/json";
-    private static final Set<String> METADATA_ONLY = Set.of("replicasets", "jobs");
+    private static final Set<String> METADATA_ONLY = Set.of(
+            "replicasets",
+            "deployments",
+            "statefulsets",
+            "daemonsets",
+            "jobs",
+            "cronjobs",
+            "gamestatefulsets",
+            "gamedeployments");
 
     private final KubernetesCounters counters;
 
@@ -29,8 +37,8 @@ final class ApiRequests implements Interceptor {
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
         var asked = asked(request.uri());
         counters.count(asked.verb(), asked.resource());
-        if (METADATA_ONLY.contains(asked.resource())) {
-            boolean watch = asked.verb().equals("watch");
+        boolean watch = asked.verb().equals("watch");
+        if (METADATA_ONLY.contains(asked.resource()) && !asked.verb().equals("get")) {
             builder.setHeader(
                     "Accept",
                     "application/json;as=" + (watch ? "PartialObjectMetadata" : "PartialObjectMetadataList")

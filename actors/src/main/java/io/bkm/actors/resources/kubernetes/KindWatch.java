@@ -156,7 +156,8 @@ final class KindWatch<T extends HasMetadata> {
     void problems(Consumer<Problem> to) {
         refresh();
         objects.stream().map(Held::problem).filter(Objects::nonNull).forEach(to);
-        if (followers.values().stream().anyMatch(follower -> follower.state() instanceof WatchState.Absent)) {
+        if (kind.expected()
+                && followers.values().stream().anyMatch(follower -> follower.state() instanceof WatchState.Absent)) {
             to.accept(problem("not known to the API server (expected: its CRD, where such resources are used)"));
         }
         var forbidden = counting()

@@ -20,8 +20,6 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -70,8 +68,7 @@ public final class KubernetesSource implements ResourceSource {
     private final KindWatch<Endpoints> endpoints;
     private final KindWatch<EndpointSlice> endpointSlices;
     private final KindWatch<Ingress> ingresses;
-    private final KindWatch<ReplicaSet> replicaSets;
-    private final KindWatch<Job> jobs;
+    private final OwnerWatches owners;
     private final ReferenceWatch referenced;
 
     private final MonitorReferences references = new MonitorReferences();
@@ -114,8 +111,7 @@ public final class KubernetesSource implements ResourceSource {
         endpoints = watch(ENDPOINTS);
         endpointSlices = watch(ENDPOINT_SLICES);
         ingresses = watch(INGRESSES);
-        replicaSets = watch(REPLICA_SETS);
-        jobs = watch(JOBS);
+        owners = new OwnerWatches(this::watch);
         referenced = new ReferenceWatch(client, loop, this::touch);
     }
 
@@ -217,8 +213,7 @@ public final class KubernetesSource implements ResourceSource {
                 ingresses.values(Ingress.class),
                 referenced.values(Secret.class),
                 referenced.values(ConfigMap.class),
-                replicaSets.values(ReplicaSet.class),
-                jobs.values(Job.class),
+                owners.owners(),
                 problems);
     }
 

@@ -2,6 +2,7 @@ package io.bkm.actors.resources.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
@@ -13,13 +14,19 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
 import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressRuleValue;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressBackend;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressServiceBackend;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressSpec;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +81,8 @@ final class Trimmed {
             var spec = new ServiceSpec();
             spec.setType(from.getType());
             spec.setPorts(from.getPorts());
+            spec.setSelector(from.getSelector());
+            spec.setExternalIPs(from.getExternalIPs());
             spec.setClusterIP(from.getClusterIP());
             spec.setExternalName(from.getExternalName());
             spec.setLoadBalancerIP(from.getLoadBalancerIP());
@@ -114,15 +123,22 @@ final class Trimmed {
         return trimmed;
     }
 
-    /** Without what answers behind a path. */
+    /** Of what answers behind a path the Service alone. */
     private static IngressRule rule(IngressRule rule) {
         var trimmed = new IngressRule();
         trimmed.setHost(rule.getHost());
         if (rule.getHttp() != null) {
-            var paths = each(rule.getHttp().getPaths(), path -> new HTTPIngressPath(null, path.getPath(), null));
+            var paths = each(rule.getHttp().getPaths(), Trimmed::path);
             trimmed.setHttp(new HTTPIngressRuleValue(paths));
         }
         return trimmed;
+    }
+
+    private static HTTPIngressPath path(HTTPIngressPath path) {
+        var service = path.getBackend() == null ? null : path.getBackend().getService();
+        var backend =
+                service == null ? null : new IngressBackend(null, new IngressServiceBackend(service.getName(), null));
+        return new HTTPIngressPath(backend, path.getPath(), null);
     }
 
     /** Who made it, for the pods that it made. */
@@ -132,9 +148,41 @@ final class Trimmed {
         return trimmed;
     }
 
+    static Deployment deployment(Deployment deployment) {
+        var trimmed = new Deployment();
+        trimmed.setMetadata(withOwner(deployment));
+        return trimmed;
+    }
+
+    static StatefulSet statefulSet(StatefulSet set) {
+        var trimmed = new StatefulSet();
+        trimmed.setMetadata(withOwner(set));
+        return trimmed;
+    }
+
+    static DaemonSet daemonSet(DaemonSet set) {
+        var trimmed = new DaemonSet();
+        trimmed.setMetadata(withOwner(set));
+        return trimmed;
+    }
+
     static Job job(Job job) {
         var trimmed = new Job();
         trimmed.setMetadata(withOwner(job));
+        return trimmed;
+    }
+
+    static CronJob cronJob(CronJob job) {
+        var trimmed = new CronJob();
+        trimmed.setMetadata(withOwner(job));
+        return trimmed;
+    }
+
+    /** @param kind which the API server does not say of metadata alone */
+    static GenericKubernetesResource custom(String kind, GenericKubernetesResource object) {
+        var trimmed = new GenericKubernetesResource();
+        trimmed.setKind(kind);
+        trimmed.setMetadata(withOwner(object));
         return trimmed;
     }
 
@@ -177,21 +225,16 @@ final class Trimmed {
         metadata.setAnnotations(withoutLastApplied(metadata.getAnnotations()));
     }
 
-    /** The one that made the object. */
+    /** Whom the object belongs to, its controller and others. */
     static @Nullable List<OwnerReference> owners(ObjectMeta metadata) {
-        return metadata.getOwnerReferences() == null
-                ? null
-                : metadata.getOwnerReferences().stream()
-                        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-                        .map(Trimmed::owner)
-                        .toList();
+        return each(metadata.getOwnerReferences(), Trimmed::owner);
     }
 
     private static OwnerReference owner(OwnerReference owner) {
         var trimmed = new OwnerReference();
         trimmed.setKind(owner.getKind());
         trimmed.setName(owner.getName());
-        trimmed.setController(true);
+        trimmed.setController(owner.getController());
         return trimmed;
     }
 

@@ -9,7 +9,11 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -22,12 +26,14 @@ import java.util.function.Function;
  * A kind and how it is read.
  *
  * @param reader keeps what is needed of an object
+ * @param expected whether somebody should hear of it where the API server does not know the kind
  */
 record WatchedKind<T extends HasMetadata>(
         String kind,
         boolean namespaced,
         Function<KubernetesClient, MixedOperation<T, ?, ?>> api,
-        Held.Reader<T> reader) {
+        Held.Reader<T> reader,
+        boolean expected) {
 
     private static final String COREOS = "monitoring.coreos.com";
 
@@ -49,7 +55,14 @@ record WatchedKind<T extends HasMetadata>(
     static final WatchedKind<EndpointSlice> ENDPOINT_SLICES = of(EndpointSlice.class, true, Trimmed::endpointSlice);
     static final WatchedKind<Ingress> INGRESSES = of(Ingress.class, true, Trimmed::ingress);
     static final WatchedKind<ReplicaSet> REPLICA_SETS = of(ReplicaSet.class, true, Trimmed::replicaSet);
+    static final WatchedKind<Deployment> DEPLOYMENTS = of(Deployment.class, true, Trimmed::deployment);
+    static final WatchedKind<StatefulSet> STATEFUL_SETS = of(StatefulSet.class, true, Trimmed::statefulSet);
+    static final WatchedKind<DaemonSet> DAEMON_SETS = of(DaemonSet.class, true, Trimmed::daemonSet);
     static final WatchedKind<Job> JOBS = of(Job.class, true, Trimmed::job);
+    static final WatchedKind<CronJob> CRON_JOBS = of(CronJob.class, true, Trimmed::cronJob);
+    static final WatchedKind<GenericKubernetesResource> GAME_STATEFUL_SETS =
+            game("GameStatefulSet", "gamestatefulsets");
+    static final WatchedKind<GenericKubernetesResource> GAME_DEPLOYMENTS = game("GameDeployment", "gamedeployments");
 
     /** Read one by one, where a monitor refers to them. */
     static final WatchedKind<Secret> SECRETS = of(Secret.class, true, Trimmed::secret);
@@ -59,19 +72,39 @@ record WatchedKind<T extends HasMetadata>(
     private static <T extends HasMetadata> WatchedKind<T> of(
             Class<T> type, boolean namespaced, java.util.function.UnaryOperator<T> trim) {
         return new WatchedKind<>(
-                type.getSimpleName(), namespaced, client -> client.resources(type), Held.trimmed(trim));
+                type.getSimpleName(), namespaced, client -> client.resources(type), Held.trimmed(trim), true);
     }
 
     private static WatchedKind<GenericKubernetesResource> custom(
             String kind, String plural, String group, String version, boolean namespaced) {
-        var context = new ResourceDefinitionContext.Builder()
+        var context = context(kind, plural, group, version, namespaced);
+        return new WatchedKind<>(
+                kind,
+                namespaced,
+                client -> client.genericKubernetesResources(context),
+                CustomResourceReader::read,
+                true);
+    }
+
+    /** Most clusters have none of BlueKing's own workloads. */
+    private static WatchedKind<GenericKubernetesResource> game(String kind, String plural) {
+        var context = context(kind, plural, "tkex.tencent.com", "v1alpha1", true);
+        return new WatchedKind<>(
+                kind,
+                true,
+                client -> client.genericKubernetesResources(context),
+                Held.trimmed(object -> Trimmed.custom(kind, object)),
+                false);
+    }
+
+    private static ResourceDefinitionContext context(
+            String kind, String plural, String group, String version, boolean namespaced) {
+        return new ResourceDefinitionContext.Builder()
                 .withGroup(group)
                 .withVersion(version)
                 .withKind(kind)
                 .withPlural(plural)
                 .withNamespaced(namespaced)
                 .build();
-        return new WatchedKind<>(
-                kind, namespaced, client -> client.genericKubernetesResources(context), CustomResourceReader::read);
     }
 }

@@ -1,5 +1,6 @@
 package io.bkm.actors.discovery.kubernetes;
 
+import io.bkm.actors.resources.Owners;
 import io.bkm.actors.resources.Resources;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -40,8 +41,15 @@ final class Snapshots {
                 those(Ingress.class, objects),
                 List.of(),
                 List.of(),
-                those(ReplicaSet.class, objects),
-                those(Job.class, objects),
+                new Owners(
+                        those(ReplicaSet.class, objects),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        those(Job.class, objects),
+                        List.of(),
+                        List.of(),
+                        List.of()),
                 List.of());
     }
 

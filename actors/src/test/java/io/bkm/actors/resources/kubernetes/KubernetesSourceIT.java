@@ -40,6 +40,9 @@ class KubernetesSourceIT {
     private static final int MONITORS = 500;
     private static final String PORT = "{port: http}";
     private static final List<String> NAMESPACED = List.of(
+            "CronJob",
+            "DaemonSet",
+            "Deployment",
             "Endpoints",
             "EndpointSlice",
             "Ingress",
@@ -49,7 +52,8 @@ class KubernetesSourceIT {
             "ReplicaSet",
             "ScrapeConfig",
             "Service",
-            "ServiceMonitor");
+            "ServiceMonitor",
+            "StatefulSet");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -243,12 +247,12 @@ class KubernetesSourceIT {
                 .build();
         create(job);
         start("");
-        heard.await(resources -> names(resources.jobs()).equals(List.of("nightly")));
+        heard.await(resources -> names(resources.owners().jobs()).equals(List.of("nightly")));
 
         job.getMetadata().setName("weekly");
         create(job);
 
-        heard.await(resources -> names(resources.jobs()).equals(List.of("nightly", "weekly")));
+        heard.await(resources -> names(resources.owners().jobs()).equals(List.of("nightly", "weekly")));
     }
 
     @Test
@@ -274,7 +278,11 @@ class KubernetesSourceIT {
                         "endpointslices",
                         "ingresses",
                         "replicasets",
+                        "deployments",
+                        "statefulsets",
+                        "daemonsets",
                         "jobs",
+                        "cronjobs",
                         "servicemonitors",
                         "podmonitors",
                         "probes",
