@@ -28,6 +28,9 @@
 - apiGroups: [monitoring.coreos.com]
   resources: [servicemonitors, podmonitors, probes, scrapeconfigs]
   verbs: [list, watch]
+- apiGroups: [bk.tencent.com]
+  resources: [bklogconfigs]
+  verbs: [list, watch]
 {{- end }}
 
 {{- define "bkm.clusterRules" -}}

@@ -1,7 +1,7 @@
 package io.bkm.crds;
 
 /** A resource of one of the kinds that this module knows. */
-public sealed interface CustomResource permits Monitor, DataId {
+public sealed interface CustomResource permits Monitor, DataId, BkLogConfig {
 
     Metadata metadata();
 

@@ -26,7 +26,8 @@ final class ResourceKind {
             new ResourceKind("PodMonitor", PodMonitor.class, COREOS + "v1"),
             new ResourceKind("Probe", Probe.class, COREOS + "v1"),
             new ResourceKind("ScrapeConfig", ScrapeConfig.class, COREOS + "v1alpha1", COREOS + "v1"),
-            new ResourceKind("DataID", DataId.class, "monitoring.bk.tencent.com/v1beta1"));
+            new ResourceKind("DataID", DataId.class, "monitoring.bk.tencent.com/v1beta1"),
+            new ResourceKind("BkLogConfig", BkLogConfig.class, "bk.tencent.com/v1alpha1"));
 
     private static final int MAX_SCHEMA_SIZE = 1 << 20;
 

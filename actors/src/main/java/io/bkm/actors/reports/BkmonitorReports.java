@@ -48,11 +48,14 @@ public final class BkmonitorReports implements Reporter {
     private record PodEvent(String action, String cluster, String name, String namespace, String ip) {}
 
     private final ExpansionSettings settings;
+    private final ReportSettings own;
     private final Function<DiscoveredTarget, Optional<TaskFile>> files;
 
     /** @param files see {@link TaskFile#namer} */
-    public BkmonitorReports(ExpansionSettings settings, Function<DiscoveredTarget, Optional<TaskFile>> files) {
+    public BkmonitorReports(
+            ExpansionSettings settings, ReportSettings own, Function<DiscoveredTarget, Optional<TaskFile>> files) {
         this.settings = settings;
+        this.own = own;
         this.files = files;
     }
 
@@ -78,7 +81,7 @@ public final class BkmonitorReports implements Reporter {
                                         .labels("", query.param("annotations"), query.param("labels"))
                                 : null);
             case PODS -> json(pods(resources, expanded, query.param("all").equals("true")));
-            case RELATIONS -> Relations.of(resources);
+            case RELATIONS -> Relations.of(resources, own.logEnvironment());
             case METRICS ->
                 OperatorMetrics.of(
                         resources,

@@ -116,7 +116,7 @@ final class OperatorMetrics {
         char before = '{';
         for (var label : labels.entrySet()) {
             text.append(before).append(label.getKey()).append("=\"");
-            text.append(Relations.escape(label.getValue())).append('"');
+            text.append(RelationLines.escape(label.getValue())).append('"');
             before = ',';
         }
         double number = value.doubleValue();

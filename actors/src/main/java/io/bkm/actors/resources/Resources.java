@@ -1,5 +1,6 @@
 package io.bkm.actors.resources;
 
+import io.bkm.crds.BkLogConfig;
 import io.bkm.crds.DataId;
 import io.bkm.crds.PodMonitor;
 import io.bkm.crds.Probe;
@@ -36,6 +37,7 @@ public record Resources(
         List<Secret> secrets,
         List<ConfigMap> configMaps,
         Owners owners,
+        List<BkLogConfig> logConfigs,
         List<Problem> problems) {
 
     /**
@@ -61,10 +63,11 @@ public record Resources(
         ingresses = List.copyOf(ingresses);
         secrets = List.copyOf(secrets);
         configMaps = List.copyOf(configMaps);
+        logConfigs = List.copyOf(logConfigs);
         problems = List.copyOf(problems);
     }
 
-    /** Without the owners of pods, which only who asks for workloads needs, and {@code attach_metadata}. */
+    /** Without the owners of pods, which only who asks for workloads needs, and {@code attach_metadata}; and without BkLogConfigs. */
     public Resources(
             List<ServiceMonitor> serviceMonitors,
             List<PodMonitor> podMonitors,
@@ -97,6 +100,7 @@ public record Resources(
                 secrets,
                 configMaps,
                 Owners.NONE,
+                List.of(),
                 problems);
     }
 
@@ -118,6 +122,7 @@ public record Resources(
                 secrets,
                 configMaps,
                 owners,
+                logConfigs,
                 problems);
     }
 }

@@ -1,6 +1,7 @@
 package io.bkm.actors.resources;
 
 import io.bkm.actors.resources.Resources.Problem;
+import io.bkm.crds.BkLogConfig;
 import io.bkm.crds.DataId;
 import io.bkm.crds.PodMonitor;
 import io.bkm.crds.Probe;
@@ -83,6 +84,7 @@ final class Snapshot {
                         all(CronJob.class),
                         game("GameStatefulSet"),
                         game("GameDeployment")),
+                all(BkLogConfig.class),
                 problems);
     }
 

@@ -79,7 +79,8 @@ class RecordedReportsTest {
         var resources = recorded.resources();
         var expanded = Expansion.expand(resources, settings);
         var mirror = MirrorSettings.from(ConfigFactory.parseResources("reference.conf"));
-        var reports = new BkmonitorReports(settings, TaskFile.namer(mirror, settings.builtinLabels()));
+        var reports = new BkmonitorReports(
+                settings, new ReportSettings(""), TaskFile.namer(mirror, settings.builtinLabels()));
 
         for (var file : files(recorded.folder().resolve("http"))) {
             var name = file.getFileName().toString().replace(".txt", "");
@@ -98,7 +99,8 @@ class RecordedReportsTest {
         var recorded = cases().getFirst();
         var settings = recorded.settings("");
         var mirror = MirrorSettings.from(ConfigFactory.parseResources("reference.conf"));
-        var reports = new BkmonitorReports(settings, TaskFile.namer(mirror, settings.builtinLabels()));
+        var reports = new BkmonitorReports(
+                settings, new ReportSettings(""), TaskFile.namer(mirror, settings.builtinLabels()));
         var resources = recorded.resources();
 
         var text = reports.report(resources, Expansion.expand(resources, settings), ReportQuery.of(Kind.METRICS));
@@ -121,7 +123,7 @@ class RecordedReportsTest {
         var settings = recorded.settings("");
         var resources = recorded.resources();
         var expanded = Expansion.expand(resources, settings);
-        var reports = new BkmonitorReports(settings, _ -> java.util.Optional.empty());
+        var reports = new BkmonitorReports(settings, new ReportSettings(""), _ -> java.util.Optional.empty());
 
         for (var file : files(recorded.folder().resolve("http"))) {
             var query = query(file.getFileName().toString().replace(".txt", ""));

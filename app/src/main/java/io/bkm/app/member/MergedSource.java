@@ -61,6 +61,7 @@ final class MergedSource implements ResourceSource {
                 all(Resources::secrets),
                 all(Resources::configMaps),
                 owners(),
+                all(Resources::logConfigs),
                 all(Resources::problems));
     }
 

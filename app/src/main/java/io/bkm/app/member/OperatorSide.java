@@ -22,6 +22,7 @@ import io.bkm.actors.operator.OperatorSettings;
 import io.bkm.actors.operator.PlacementSettings;
 import io.bkm.actors.operator.Reporter;
 import io.bkm.actors.reports.BkmonitorReports;
+import io.bkm.actors.reports.ReportSettings;
 import io.bkm.actors.resources.ManifestFolder;
 import io.bkm.actors.resources.ManifestSettings;
 import io.bkm.actors.resources.ResourceSource;
@@ -70,7 +71,10 @@ final class OperatorSide {
 
     private Reporter reporter() {
         var expansion = ExpansionSettings.from(config);
-        return new BkmonitorReports(expansion, TaskFile.namer(MirrorSettings.from(config), expansion.builtinLabels()));
+        return new BkmonitorReports(
+                expansion,
+                ReportSettings.from(config),
+                TaskFile.namer(MirrorSettings.from(config), expansion.builtinLabels()));
     }
 
     /** Nothing where the settings do not ask for it. */

@@ -5,6 +5,7 @@ import static io.bkm.actors.resources.kubernetes.WatchedKind.*;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
 import io.bkm.actors.resources.Resources.Problem;
+import io.bkm.crds.BkLogConfig;
 import io.bkm.crds.DataId;
 import io.bkm.crds.Monitor;
 import io.bkm.crds.PodMonitor;
@@ -69,6 +70,7 @@ public final class KubernetesSource implements ResourceSource {
     private final KindWatch<EndpointSlice> endpointSlices;
     private final KindWatch<Ingress> ingresses;
     private final OwnerWatches owners;
+    private final KindWatch<GenericKubernetesResource> logConfigs;
     private final ReferenceWatch referenced;
 
     private final MonitorReferences references = new MonitorReferences();
@@ -112,6 +114,7 @@ public final class KubernetesSource implements ResourceSource {
         endpointSlices = watch(ENDPOINT_SLICES);
         ingresses = watch(INGRESSES);
         owners = new OwnerWatches(this::watch);
+        logConfigs = watch(LOG_CONFIGS);
         referenced = new ReferenceWatch(client, loop, this::touch);
     }
 
@@ -214,6 +217,7 @@ public final class KubernetesSource implements ResourceSource {
                 referenced.values(Secret.class),
                 referenced.values(ConfigMap.class),
                 owners.owners(),
+                logConfigs.values(BkLogConfig.class),
                 problems);
     }
 

@@ -64,6 +64,10 @@ record WatchedKind<T extends HasMetadata>(
             game("GameStatefulSet", "gamestatefulsets");
     static final WatchedKind<GenericKubernetesResource> GAME_DEPLOYMENTS = game("GameDeployment", "gamedeployments");
 
+    /** Only where BlueKing's log collector runs, and only for relations. */
+    static final WatchedKind<GenericKubernetesResource> LOG_CONFIGS =
+            custom("BkLogConfig", "bklogconfigs", "bk.tencent.com", "v1alpha1", true).whereInstalled();
+
     /** Read one by one, where a monitor refers to them. */
     static final WatchedKind<Secret> SECRETS = of(Secret.class, true, Trimmed::secret);
 
@@ -84,6 +88,10 @@ record WatchedKind<T extends HasMetadata>(
                 client -> client.genericKubernetesResources(context),
                 CustomResourceReader::read,
                 true);
+    }
+
+    private WatchedKind<T> whereInstalled() {
+        return new WatchedKind<>(kind, namespaced, api, reader, false);
     }
 
     /** Most clusters have none of BlueKing's own workloads. */

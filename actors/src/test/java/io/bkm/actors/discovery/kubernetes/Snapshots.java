@@ -50,6 +50,7 @@ final class Snapshots {
                         List.of(),
                         List.of(),
                         List.of()),
+                List.of(),
                 List.of());
     }
 

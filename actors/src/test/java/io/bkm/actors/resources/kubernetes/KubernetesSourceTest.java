@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bkm.actors.resources.Resources;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -107,6 +110,46 @@ class KubernetesSourceTest {
         assertThat(kept.getMetadata().getAnnotations()).containsExactly(Map.entry("team", "web"));
         assertThat(kept.getSpec().getContainers().getFirst().getCommand()).isEmpty();
         assertThat(kept.getSpec().getContainers().getFirst().getPorts()).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatRelationsReadOfServicesAndIngresses() {
+        client.resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withNamespace("shop")
+                        .withName("web")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToSelector("app", "web")
+                        .withExternalIPs("10.0.0.1")
+                        .endSpec()
+                        .build())
+                .create();
+        client.resource(Serialization.unmarshal("""
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {namespace: shop, name: web}
+                spec: {rules: [{http: {paths: [
+                  {path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}},
+                  {path: /x, pathType: Prefix, backend: {resource: {kind: Bucket, name: x}}}]}}]}
+                """, Ingress.class)).create();
+        start("");
+
+        var told = heard.await(resources ->
+                resources.services().size() == 1 && resources.ingresses().size() == 1);
+
+        var service = told.services().getFirst().getSpec();
+        assertThat(service.getSelector()).containsExactly(Map.entry("app", "web"));
+        assertThat(service.getExternalIPs()).containsExactly("10.0.0.1");
+        var paths = told.ingresses()
+                .getFirst()
+                .getSpec()
+                .getRules()
+                .getFirst()
+                .getHttp()
+                .getPaths();
+        assertThat(paths.getFirst().getBackend().getService().getName()).isEqualTo("web");
+        assertThat(paths.getLast().getBackend()).isNull();
     }
 
     @Test
