@@ -7,13 +7,12 @@ import io.bkm.actors.cluster.Member;
 import io.bkm.actors.endpoints.EndpointRegions;
 import io.bkm.actors.endpoints.EndpointSettings;
 import io.bkm.actors.endpoints.EndpointTable;
-import io.bkm.actors.mirror.MirrorCounters;
 import io.bkm.actors.operator.Operator;
 import io.bkm.actors.operator.OperatorState;
 import io.bkm.actors.operator.ReportQuery;
 import io.bkm.actors.placement.Roles;
-import io.bkm.actors.resources.kubernetes.KubernetesCounters;
 import io.bkm.app.http.ClusterView;
+import io.bkm.app.metrics.ControlCounters;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -43,23 +42,16 @@ final class ClusterSide implements ClusterView, AutoCloseable {
     private final Member member;
     private final AtomicReference<Joined> joined;
     private final int maxTargets;
-    private final MirrorCounters mirror;
-    private final KubernetesCounters kubernetes;
+    private final ControlCounters counters;
 
     /** One life in the cluster: from an actor system's start to its end. */
     private record Joined(ActorSystem<Void> system, ActorRef<Operator.Command> operator, ClusterStatus status) {}
 
-    private ClusterSide(
-            Member member,
-            AtomicReference<Joined> joined,
-            int maxTargets,
-            MirrorCounters mirror,
-            KubernetesCounters kubernetes) {
+    private ClusterSide(Member member, AtomicReference<Joined> joined, int maxTargets, ControlCounters counters) {
         this.member = member;
         this.joined = joined;
         this.maxTargets = maxTargets;
-        this.mirror = mirror;
-        this.kubernetes = kubernetes;
+        this.counters = counters;
     }
 
     /**
@@ -69,27 +61,25 @@ final class ClusterSide implements ClusterView, AutoCloseable {
      */
     static ClusterSide start(Config config, MemberSettings settings, EndpointTable table) {
         var latest = new AtomicReference<Joined>();
-        var mirror = new MirrorCounters();
-        var kubernetes = new KubernetesCounters();
+        var counters = ControlCounters.create();
         Supplier<ActorSystem<?>> systems = () -> {
-            var joined = join(config, settings, table, mirror, kubernetes);
+            var joined = join(config, settings, table, counters);
             latest.set(joined);
             return joined.system();
         };
         boolean rejoins = settings.roles().contains(Roles.DAEMONSET);
         var member = Member.start(systems, table, rejoins, settings.rejoinPause());
-        return new ClusterSide(member, latest, settings.httpMaxTargets(), mirror, kubernetes);
+        return new ClusterSide(member, latest, settings.httpMaxTargets(), counters);
     }
 
     private static Joined join(
             Config config,
             MemberSettings settings,
             EndpointTable table,
-            MirrorCounters mirror,
-            KubernetesCounters kubernetes) {
+            ControlCounters counters) {
         var system = ActorSystem.<Void>create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
         try {
-            var hosted = new OperatorSide(config, settings, mirror, kubernetes);
+            var hosted = new OperatorSide(config, settings, counters);
             boolean hosts = settings.roles().contains(Roles.OPERATOR);
             var operator = hosts ? hosted.start(system) : Operator.proxy(system);
             var _ = EndpointRegions.start(system, table, operator, EndpointSettings.from(config));
@@ -137,13 +127,8 @@ final class ClusterSide implements ClusterView, AutoCloseable {
         return ask(Operator.GetState::new);
     }
 
-    MirrorCounters mirror() {
-        return mirror;
-    }
-
-    /** What the operator asks of the API server, while this member runs it. */
-    KubernetesCounters kubernetes() {
-        return kubernetes;
+    ControlCounters counters() {
+        return counters;
     }
 
     @Override

@@ -48,8 +48,7 @@ public final class MemberRuntime implements AutoCloseable {
                 data.gse(),
                 table::size,
                 cluster::membersUp,
-                cluster.mirror(),
-                cluster.kubernetes());
+                cluster.counters());
         var bkmonitor = new BkmonitorRoutes(cluster, ApiSettings.from(config), () -> OwnSettings.text(config));
         var api = new HttpApi(cluster, metrics::text, cluster::isUp, bkmonitor);
         try {

@@ -12,7 +12,6 @@ import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.discovery.MonitorSelection;
 import io.bkm.actors.kubelet.KubeletEndpoints;
 import io.bkm.actors.kubelet.KubeletSettings;
-import io.bkm.actors.mirror.MirrorCounters;
 import io.bkm.actors.mirror.MirrorSettings;
 import io.bkm.actors.mirror.SecretMirror;
 import io.bkm.actors.mirror.TaskFile;
@@ -28,9 +27,9 @@ import io.bkm.actors.resources.ManifestSettings;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
 import io.bkm.actors.resources.kubernetes.KubernetesClients;
-import io.bkm.actors.resources.kubernetes.KubernetesCounters;
 import io.bkm.actors.resources.kubernetes.KubernetesSettings;
 import io.bkm.actors.resources.kubernetes.KubernetesSource;
+import io.bkm.app.metrics.ControlCounters;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,14 +43,12 @@ final class OperatorSide {
 
     private final Config config;
     private final MemberSettings member;
-    private final MirrorCounters mirror;
-    private final KubernetesCounters kubernetes;
+    private final ControlCounters counters;
 
-    OperatorSide(Config config, MemberSettings member, MirrorCounters mirror, KubernetesCounters kubernetes) {
+    OperatorSide(Config config, MemberSettings member, ControlCounters counters) {
         this.config = config;
         this.member = member;
-        this.mirror = mirror;
-        this.kubernetes = kubernetes;
+        this.counters = counters;
     }
 
     ActorRef<Operator.Command> start(ActorSystem<?> system) {
@@ -63,7 +60,7 @@ final class OperatorSide {
                 SecretMirror.following(
                         MirrorSettings.from(config),
                         ExpansionSettings.from(config).builtinLabels(),
-                        mirror,
+                        counters.mirror(),
                         clients()),
                 reporter());
         return Operator.start(system, parts);
@@ -102,7 +99,7 @@ final class OperatorSide {
                 var settings = KubernetesSettings.from(config);
                 var expansion = ExpansionSettings.from(config);
                 yield () -> new KubernetesSource(
-                        settings, kubernetes, resources -> MonitorSelection.counting(resources, expansion));
+                        settings, counters.kubernetes(), resources -> MonitorSelection.counting(resources, expansion));
             }
         };
     }
@@ -131,6 +128,6 @@ final class OperatorSide {
     /** Each belongs to whoever asks for it. */
     private Supplier<KubernetesClient> clients() {
         var settings = KubernetesSettings.from(config);
-        return () -> KubernetesClients.create(settings, kubernetes);
+        return () -> KubernetesClients.create(settings, counters.kubernetes());
     }
 }

@@ -1,7 +1,5 @@
 package io.bkm.app.metrics;
 
-import io.bkm.actors.mirror.MirrorCounters;
-import io.bkm.actors.resources.kubernetes.KubernetesCounters;
 import io.bkm.streams.gse.GseCounters;
 import io.bkm.streams.gse.Lost;
 import io.bkm.streams.pipeline.PipelineCounters;
@@ -20,8 +18,7 @@ public final class OwnMetrics {
     private final GseCounters gse;
     private final IntSupplier endpoints;
     private final IntSupplier members;
-    private final MirrorCounters mirror;
-    private final KubernetesCounters kubernetes;
+    private final ControlCounters control;
 
     /**
      * @param endpoints how many this member scrapes
@@ -33,15 +30,13 @@ public final class OwnMetrics {
             GseCounters gse,
             IntSupplier endpoints,
             IntSupplier members,
-            MirrorCounters mirror,
-            KubernetesCounters kubernetes) {
+            ControlCounters control) {
         this.scrapes = scrapes;
         this.pipelines = pipelines;
         this.gse = gse;
         this.endpoints = endpoints;
         this.members = members;
-        this.mirror = mirror;
-        this.kubernetes = kubernetes;
+        this.control = control;
     }
 
     /** All of them in the text format 0.0.4. */
@@ -61,6 +56,7 @@ public final class OwnMetrics {
     }
 
     private void kubernetes(MetricsText out) {
+        var kubernetes = control.kubernetes();
         out.family("bkm_kubernetes_watches", "gauge", "Watches of the Kubernetes API that are open, by kind.");
         kubernetes.openWatches().forEach((kind, count) -> out.sample(count, "kind", kind));
         out.family("bkm_kubernetes_objects", "gauge", "Kubernetes objects that are kept, by kind.");
@@ -154,6 +150,7 @@ public final class OwnMetrics {
     }
 
     private void mirror(MetricsText out) {
+        var mirror = control.mirror();
         out.family("bkm_mirror_tasks", "gauge", "Tasks in the Secrets for old workers.")
                 .sample(mirror.tasks());
         out.family("bkm_mirror_overflow_tasks", "gauge", "Tasks in Secrets that old workers do not read.")

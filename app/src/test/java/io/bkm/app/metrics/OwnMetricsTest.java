@@ -2,8 +2,6 @@ package io.bkm.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bkm.actors.mirror.MirrorCounters;
-import io.bkm.actors.resources.kubernetes.KubernetesCounters;
 import io.bkm.streams.exposition.ExpositionParser.Kind;
 import io.bkm.streams.exposition.TextParser;
 import io.bkm.streams.gse.GseCounters;
@@ -25,8 +23,7 @@ class OwnMetricsTest {
                     new GseCounters(10),
                     () -> 3,
                     () -> 4,
-                    new MirrorCounters(),
-                    new KubernetesCounters())
+                    ControlCounters.create())
             .text();
 
     @Test

@@ -1,0 +1,12 @@
+package io.bkm.app.metrics;
+
+import io.bkm.actors.mirror.MirrorCounters;
+import io.bkm.actors.resources.kubernetes.KubernetesCounters;
+
+/** What the control path of a member counts, in all its lives in the cluster. Zero where the operator never ran. */
+public record ControlCounters(MirrorCounters mirror, KubernetesCounters kubernetes) {
+
+    public static ControlCounters create() {
+        return new ControlCounters(new MirrorCounters(), new KubernetesCounters());
+    }
+}
