@@ -236,10 +236,13 @@ final class DesiredState {
         if (latest == null) {
             return Set.of();
         }
-        var plan = new TreeMap<String, Placed>();
-        var foreignPlan = new TreeMap<String, Placed>();
+        var plan = new HashMap<String, Placed>();
+        var foreignPlan = new HashMap<String, Placed>();
         latest.groups().forEach((id, group) -> {
-            boolean isForeign = foreign.has(group.placement(), group.endpoint(), group.targets());
+            boolean isForeign = foreign.has(
+                    group.placement(),
+                    group.assigned().endpoint(),
+                    group.assigned().targets());
             (isForeign ? foreignPlan : plan).put(id, place(group));
         });
         var _ = foreignLedger.update(foreignPlan, _ -> false, now());
@@ -248,10 +251,11 @@ final class DesiredState {
 
     private Placed place(EndpointGroup group) {
         var shard = shardOf(group);
-        var displacedFrom =
-                group.placement() instanceof Placement.OnNode(var node) && shard instanceof ShardKey.Spread ? node : "";
         return new Placed(
-                new AssignedEndpoint(group.id(), group.endpoint(), group.targets(), 0, 0, displacedFrom), shard);
+                group.placement() instanceof Placement.OnNode(var node) && shard instanceof ShardKey.Spread
+                        ? group.assigned().withDisplacedFrom(node)
+                        : group.assigned(),
+                shard);
     }
 
     /** An endpoint's, not a target's: its targets may be placed differently and go the same way. */

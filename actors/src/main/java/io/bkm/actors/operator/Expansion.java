@@ -4,8 +4,8 @@ import io.bkm.actors.discovery.Expanded;
 import io.bkm.actors.placement.Placement;
 import io.bkm.actors.resources.Resources;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.function.Function;
 
 /**
@@ -13,12 +13,16 @@ import java.util.function.Function;
  *
  * @param groups by endpoint id
  */
-record Expansion(Expanded expanded, SortedMap<String, EndpointGroup> groups, Resources resources) {
+record Expansion(Expanded expanded, Map<String, EndpointGroup> groups, Resources resources) {
 
-    /** Takes long for many resources: not for an actor's thread. */
-    static Expansion of(Resources resources, Function<Resources, Expanded> expand) {
+    /**
+     * Takes long for many resources: not for an actor's thread.
+     *
+     * @param grouping what the expansion before left there makes this one cheaper
+     */
+    static Expansion of(Resources resources, Function<Resources, Expanded> expand, EndpointGroups grouping) {
         var expanded = expand.apply(resources);
-        return new Expansion(expanded, EndpointGroup.group(expanded.targets()), resources);
+        return new Expansion(expanded, grouping.of(expanded.targets()), resources);
     }
 
     /** The nodes that endpoints ask for. */

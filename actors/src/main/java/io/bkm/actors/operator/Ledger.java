@@ -46,7 +46,7 @@ final class Ledger {
      * @param alive whether the member of a shard can still act on what we publish
      * @return the shards whose list is new
      */
-    Set<ShardKey> update(SortedMap<String, Placed> plan, Predicate<ShardKey> alive, long now) {
+    Set<ShardKey> update(Map<String, Placed> plan, Predicate<ShardKey> alive, long now) {
         plan.forEach((id, placed) -> move(id, placed.shard(), alive, now));
         moves.values().removeIf(move -> move.at() <= now);
         var lists = lists(plan);
@@ -74,7 +74,7 @@ final class Ledger {
         }
     }
 
-    private Map<ShardKey, SortedMap<String, AssignedEndpoint>> lists(SortedMap<String, Placed> plan) {
+    private Map<ShardKey, SortedMap<String, AssignedEndpoint>> lists(Map<String, Placed> plan) {
         var lists = new HashMap<ShardKey, SortedMap<String, AssignedEndpoint>>();
         plan.forEach((id, placed) -> {
             var move = moves.get(id);
@@ -89,7 +89,7 @@ final class Ledger {
     }
 
     private void retainSuddenLosses(
-            SortedMap<String, Placed> plan, Map<ShardKey, SortedMap<String, AssignedEndpoint>> lists, long now) {
+            Map<String, Placed> plan, Map<ShardKey, SortedMap<String, AssignedEndpoint>> lists, long now) {
         published.forEach((shard, before) -> {
             var lost = before.endpoints().keySet().stream()
                     .filter(id -> !plan.containsKey(id))
@@ -142,7 +142,7 @@ final class Ledger {
     /** The mark of a finished move means nothing any more; a shard is not sent again only to be rid of it. */
     private static AssignedEndpoint keepOldMark(
             @Nullable AssignedEndpoint before, AssignedEndpoint endpoint, long now) {
-        if (before == null || endpoint.notBefore() != 0 || before.notBefore() > now) {
+        if (before == null || before.notBefore() == 0 || endpoint.notBefore() != 0 || before.notBefore() > now) {
             return endpoint;
         }
         return before.equals(endpoint.withNotBefore(before.notBefore())) ? before : endpoint;

@@ -142,6 +142,7 @@ public final class Operator {
     private final TimerScheduler<Command> timers;
     private final ResourceSource source;
     private final Function<Resources, Expanded> expand;
+    private final EndpointGroups grouping = new EndpointGroups();
     private final DesiredState desired;
     private final Duration followInterval;
     private final Holdings.@Nullable Follower follower;
@@ -259,7 +260,8 @@ public final class Operator {
             return running(new Expanding(true, resources));
         }
         context.pipeToSelf(
-                CompletableFuture.supplyAsync(() -> Expansion.of(resources, expand), blocking), ExpansionDone::new);
+                CompletableFuture.supplyAsync(() -> Expansion.of(resources, expand, grouping), blocking),
+                ExpansionDone::new);
         return running(new Expanding(true, null));
     }
 

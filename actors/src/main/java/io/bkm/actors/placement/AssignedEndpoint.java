@@ -33,4 +33,8 @@ public record AssignedEndpoint(
     public AssignedEndpoint withUntil(long millis) {
         return new AssignedEndpoint(id, endpoint, targets, notBefore, millis, displacedFrom);
     }
+
+    public AssignedEndpoint withDisplacedFrom(String node) {
+        return new AssignedEndpoint(id, endpoint, targets, notBefore, until, node);
+    }
 }

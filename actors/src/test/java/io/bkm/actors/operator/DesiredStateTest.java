@@ -313,6 +313,6 @@ class DesiredStateTest {
         List<DiscoveredTarget> targets = IntStream.of(numbers)
                 .mapToObj(number -> Samples.discovered(number, new Placement.OnNode("node-a")))
                 .toList();
-        return new Expansion(new Expanded(targets, List.of(), 0), EndpointGroup.group(targets), NOTHING);
+        return new Expansion(new Expanded(targets, List.of(), 0), new EndpointGroups().of(targets), NOTHING);
     }
 }
