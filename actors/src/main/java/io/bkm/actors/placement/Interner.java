@@ -67,7 +67,8 @@ final class Interner {
                         route.taskId(),
                         route.normalizeMetricName(),
                         share(route.metricReplace()),
-                        share(route.dimensionReplace()));
+                        share(route.dimensionReplace()),
+                        shareIfAny(route.join()));
     }
 
     private Labels labels(Labels labels) {

@@ -2,6 +2,7 @@ package io.bkm.streams.pipeline;
 
 import io.bkm.streams.gse.GsePacket;
 import io.bkm.streams.gse.Outlet;
+import io.bkm.streams.joins.PodTable;
 import io.bkm.streams.labels.Labels;
 import io.bkm.streams.pipeline.SeriesPlanner.LimitExceeded;
 import io.bkm.streams.scrape.Exposition;
@@ -29,23 +30,41 @@ public final class GsePipeline implements TargetPipeline {
     private final PipelineCounters counters;
     private final Workbench.Pool benches;
     private final GroupLabels group;
+    private final @Nullable PodLabels pods;
     private final SeriesPlanner planner;
     private SeriesProgram program = SeriesProgram.EMPTY;
 
-    private GsePipeline(Target target, PipelineSettings settings, PipelineCounters counters, Workbench.Pool benches) {
+    private GsePipeline(
+            Target target,
+            PodTable table,
+            PipelineSettings settings,
+            PipelineCounters counters,
+            Workbench.Pool benches) {
         this.target = target;
         this.settings = settings;
         this.counters = counters;
         this.benches = benches;
         group = new GroupLabels(dimensions(target));
-        planner = new SeriesPlanner(target, group);
+        var join = target.gse() == null ? null : target.gse().join();
+        pods = join == null ? null : new PodLabels(join, table);
+        planner = new SeriesPlanner(target, group, pods);
     }
 
-    /** Makes the pipelines of a member. They share their buffers, of which {@code mostIdle} are kept. */
+    /**
+     * Makes the pipelines of a member. They share their buffers, of which {@code mostIdle} are kept.
+     *
+     * @param table what is known of pods, for targets whose samples are told of it
+     */
+    public static Function<Target, TargetPipeline> factory(
+            PipelineSettings settings, PipelineCounters counters, int mostIdle, PodTable table) {
+        var benches = new Workbench.Pool(mostIdle);
+        return target -> new GsePipeline(target, table, settings, counters, benches);
+    }
+
+    /** Those of a tool, which knows of no pods. */
     public static Function<Target, TargetPipeline> factory(
             PipelineSettings settings, PipelineCounters counters, int mostIdle) {
-        var benches = new Workbench.Pool(mostIdle);
-        return target -> new GsePipeline(target, settings, counters, benches);
+        return factory(settings, counters, mostIdle, PodTable.EMPTY);
     }
 
     /** The target's labels and what DataID and monitor add; these win. */
@@ -67,12 +86,18 @@ public final class GsePipeline implements TargetPipeline {
             var detail = "body of " + body.length() + " bytes (expected: at most " + most + ")";
             return fail(new Failed(Reason.BODY_SIZE_LIMIT, detail, took), scheduledAtMillis, outlet);
         }
+        if (pods != null && !pods.begin()) {
+            return new Failed(Reason.PODS_UNKNOWN, "what its samples are told of pods is still to come", took);
+        }
         long handlingSince = System.nanoTime();
         var bench = benches.borrow();
         try {
             var scrape = scrape(bench, outlet, scheduledAtMillis, body);
             scrape.walk();
             program = scrape.next();
+            if (pods != null && !pods.done(program)) {
+                program = SeriesProgram.EMPTY;
+            }
             var malformed = scrape.firstMalformed();
             var failed = malformed == null
                     ? null
@@ -112,7 +137,7 @@ public final class GsePipeline implements TargetPipeline {
 
     private GseScrape scrape(Workbench bench, Outlet outlet, long scheduledAtMillis, Exposition body) {
         return new GseScrape(
-                target, planner, group, settings, counters, bench, outlet, scheduledAtMillis, body, program);
+                target, planner, pods, group, settings, counters, bench, outlet, scheduledAtMillis, body, program);
     }
 
     /** The series of the last good scrape. */

@@ -25,6 +25,7 @@ final class GseScrape {
 
     private final Target target;
     private final SeriesPlanner planner;
+    private final @Nullable PodLabels pods;
     private final PipelineSettings settings;
     private final PipelineCounters counters;
     private final Workbench bench;
@@ -58,6 +59,7 @@ final class GseScrape {
     GseScrape(
             Target target,
             SeriesPlanner planner,
+            @Nullable PodLabels pods,
             GroupLabels group,
             PipelineSettings settings,
             PipelineCounters counters,
@@ -68,6 +70,7 @@ final class GseScrape {
             SeriesProgram program) {
         this.target = target;
         this.planner = planner;
+        this.pods = pods;
         this.settings = settings;
         this.counters = counters;
         this.bench = bench;
@@ -141,6 +144,9 @@ final class GseScrape {
         int textLength = program.textLength(entry);
         int textEnd = start + textLength;
         if (textEnd >= end || body[textEnd] != ' ' || SeriesHash.of(body, start, textLength) != program.hash(entry)) {
+            return false;
+        }
+        if (pods != null && pods.isStale(program.code(), program.plan(entry))) {
             return false;
         }
         int valueStart = textEnd + 1;
@@ -225,7 +231,8 @@ final class GseScrape {
         int entry = find(hash, textLength);
         byte[] code = program.code();
         int plan;
-        if (entry >= 0) {
+        boolean stale = entry >= 0 && pods != null && pods.isStale(code, program.plan(entry));
+        if (entry >= 0 && !stale) {
             plan = program.plan(entry);
             found(entry, timed);
         } else {
@@ -234,6 +241,7 @@ final class GseScrape {
             rewrite();
             bench.builder.add(hash, textLength, code, timed);
             planned++;
+            cursor = stale ? program.next(entry) : cursor;
         }
         if (exemplarAt >= 0) {
             exemplar = Exemplars.read(bench.line, body, exemplarAt + 1, lineEnd, timestampMillis);

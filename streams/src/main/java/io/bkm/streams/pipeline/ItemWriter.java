@@ -58,6 +58,10 @@ final class ItemWriter {
                 yield 1;
             }
             case SeriesPlan.RENDERED -> rendered(value, valueStart, valueEnd, timestampMillis, exemplar);
+            case SeriesPlan.JOINED -> {
+                var _ = varint();
+                yield write(program, at, body, seriesStart, value, valueStart, valueEnd, timestampMillis, exemplar);
+            }
             default -> 0;
         };
     }

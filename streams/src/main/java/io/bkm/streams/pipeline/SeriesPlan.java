@@ -11,6 +11,7 @@ package io.bkm.streams.pipeline;
  *   <li>{@link #RENDERED}: relabeled, renamed or escaped series carry their item ready-made: {@code copies, (head, middle,
  *       tail)…}, each with its length; the exemplar goes after the head, the value after the middle, the time after the
  *       tail.
+ *   <li>{@link #JOINED}: {@code place, plan}. The plan hangs on what {@link PodLabels} found at that place.
  * </ul>
  *
  * Numbers are varints.
@@ -20,6 +21,7 @@ final class SeriesPlan {
     static final byte DROPPED = 0;
     static final byte RECIPE = 1;
     static final byte RENDERED = 2;
+    static final byte JOINED = 3;
 
     private SeriesPlan() {}
 
@@ -30,5 +32,17 @@ final class SeriesPlan {
             rest >>>= 7;
         }
         out.put((char) rest);
+    }
+
+    /** The number that {@link #putVarint} put at {@code at}. */
+    static int varint(byte[] code, int at) {
+        int value = 0;
+        int next = at;
+        int shift = 0;
+        while (code[next] < 0) {
+            value |= (code[next++] & 127) << shift;
+            shift += 7;
+        }
+        return value | code[next] << shift;
     }
 }

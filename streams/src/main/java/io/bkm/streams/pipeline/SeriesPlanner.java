@@ -24,6 +24,7 @@ final class SeriesPlanner {
     private static final int MOST_GROUP_LABELS = 127;
 
     private final GroupLabels group;
+    private final @Nullable PodLabels pods;
     private final @Nullable Relabeler relabeler;
     private final LabelLimits limits;
     private final Labels targetLabels;
@@ -34,8 +35,10 @@ final class SeriesPlanner {
     private final JsonBuffer plan = new JsonBuffer(256);
     private final JsonBuffer part = new JsonBuffer(256);
 
-    SeriesPlanner(Target target, GroupLabels group) {
+    /** @param pods whose labels series get, if they get any */
+    SeriesPlanner(Target target, GroupLabels group, @Nullable PodLabels pods) {
         this.group = group;
+        this.pods = pods;
         relabeler = target.metricRelabelings().isEmpty() ? null : Relabeler.of(target.metricRelabelings());
         limits = new LabelLimits(target.limits());
         targetLabels = target.labels();
@@ -83,7 +86,8 @@ final class SeriesPlanner {
                 && group.size() <= MOST_GROUP_LABELS
                 && !normalizeNames
                 && distinctPlainNames(line);
-        if (relabeler == null && asWritten && !limits.any() && !metricReplace.containsKey(line.name())) {
+        boolean untouched = relabeler == null && pods == null && !limits.any();
+        if (untouched && asWritten && !metricReplace.containsKey(line.name())) {
             recipe(line);
             return plan.copy(0);
         }
@@ -103,6 +107,19 @@ final class SeriesPlanner {
             changed |= scraped.size() != line.labels() || !after.equals(before);
             scraped = new TreeMap<>(after.toMap());
             name = scraped.remove("__name__");
+        }
+        if (pods != null) {
+            var before = Map.copyOf(scraped);
+            int place = pods.apply(scraped);
+            changed |= !scraped.equals(before);
+            if (place >= 0) {
+                plan.put((char) SeriesPlan.JOINED);
+                SeriesPlan.putVarint(plan, place);
+            }
+            if (!pods.keeps(scraped)) {
+                plan.put((char) SeriesPlan.DROPPED);
+                return plan.copy(0);
+            }
         }
         var metric = name == null ? "" : name;
         check(metric, scraped);

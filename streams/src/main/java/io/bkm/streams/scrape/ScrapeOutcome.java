@@ -41,6 +41,8 @@ public sealed interface ScrapeOutcome {
         TARGET_LIMIT("target_limit", 2502, "InvalidPromFormat"),
         /** The target answered, and the member had no room to read it in time: nothing is written, not even that it is down. */
         BUSY("busy", 1, "Unknown"),
+        /** The member does not know yet what its samples are told of their pods: nothing is written, as above. */
+        PODS_UNKNOWN("pods_unknown", 1, "Unknown"),
         /** The endpoint was closed meanwhile. */
         CANCELLED("cancelled", 2, "Canceled"),
         BUG("bug", 1, "Unknown");

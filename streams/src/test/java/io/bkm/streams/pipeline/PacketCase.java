@@ -5,20 +5,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.bkm.streams.joins.PodFacts;
+import io.bkm.streams.joins.PodTable;
 import io.bkm.streams.labels.Labels;
 import io.bkm.streams.relabel.RelabelRule;
 import io.bkm.streams.relabel.RuleCheck;
 import io.bkm.streams.relabel.RuleFields;
 import io.bkm.streams.targets.GseRoute;
 import io.bkm.streams.targets.Limits;
+import io.bkm.streams.targets.PodJoin;
 import io.bkm.streams.targets.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A folder of conformance/packets: what the original collector was given, and the packets that it sent. */
@@ -68,9 +73,46 @@ record PacketCase(Path folder, JsonNode task) {
                 entry.get("task_id").asLong(),
                 module.path("normalize_metric_name").asBoolean(),
                 strings(module.path("metric_replace")),
-                strings(module.path("dimension_replace")));
+                strings(module.path("dimension_replace")),
+                join(module));
         boolean honorTimestamps = !module.path("disable_custom_timestamp").asBoolean();
         return new Target("test", Labels.EMPTY, false, honorTimestamps, false, rules(module), Limits.NONE, null, route);
+    }
+
+    /** W18: without rules of its own a task gets none of the operator's. */
+    private static @Nullable PodJoin join(JsonNode module) {
+        var remote = module.path("metric_relabel_remote").asText();
+        var node = remote.substring(remote.lastIndexOf('/') + 1);
+        return node.isEmpty() || module.path("metric_relabel_configs").isEmpty()
+                ? null
+                : new PodJoin(node, "", false, List.of(), List.of());
+    }
+
+    /** The pods that the operator's rules were about. */
+    PodTable pods() throws IOException {
+        var pods = new TestPods();
+        var file = folder.resolve("remote-rules.json");
+        if (Files.exists(file)) {
+            var labels = new TreeMap<String, Map<String, String>>();
+            var nodes = new HashMap<String, String>();
+            for (var rule : JSON.readTree(file.toFile())) {
+                var pod = rule.get("regex").asText();
+                nodes.put(pod, rule.get("nodeName").asText());
+                labels.computeIfAbsent(pod, _ -> new HashMap<>())
+                        .put(
+                                rule.get("targetLabel").asText(),
+                                rule.get("replacement").asText());
+            }
+            labels.forEach((pod, of) -> pods.put(new PodFacts(
+                    pod.substring(0, pod.indexOf(';')),
+                    pod.substring(pod.indexOf(';') + 1),
+                    nodes.getOrDefault(pod, ""),
+                    of.getOrDefault("workload_kind", ""),
+                    of.getOrDefault("workload_name", ""),
+                    Map.of(),
+                    List.of())));
+        }
+        return pods;
     }
 
     private static List<RelabelRule> rules(JsonNode module) {

@@ -63,9 +63,6 @@ class PacketConformanceTest {
             Map.entry(
                     "23-max-batches",
                     "W28: no packet of a scrape is thrown away; sampleLimit says how many are too many"),
-            Map.entry(
-                    "24-remote-relabel-with-local",
-                    "rules fetched from the operator are a hash join of the next issue"),
             Map.entry("26-delta", "delta and rate are actions that no custom resource can write"),
             Map.entry("27-rate", "delta and rate are actions that no custom resource can write"),
             Map.entry("29-number-forms", "W16: bkm_gather_up carries the code of the scrape, not always 0"),
@@ -142,7 +139,8 @@ class PacketConformanceTest {
         var packets = new ArrayList<GsePacket>();
         var outlet = collect(packets);
         var settings = new PipelineSettings(recorded.packetSamples(), false);
-        var pipeline = GsePipeline.factory(settings, new PipelineCounters(), 1).apply(recorded.target());
+        var pipeline = GsePipeline.factory(settings, new PipelineCounters(), 1, recorded.pods())
+                .apply(recorded.target());
         var reason = FAILED.get(recorded.name());
         if (reason != null) {
             var _ = pipeline.fail(new Failed(reason, "as recorded", TOOK), NOW, outlet);
