@@ -198,16 +198,20 @@ final class DesiredState {
                 : Optional.empty();
     }
 
-    OperatorState state() {
-        var shards = new TreeMap<>(ledger.shards())
-                .entrySet().stream()
-                        .map(shard -> new ShardState(
-                                shard.getKey(),
-                                shard.getValue().generation(),
-                                shard.getValue().endpoints().size(),
-                                shard.getValue().targets(),
-                                acks.get(shard.getKey())))
-                        .toList();
+    /** @param from of the shards the one to begin with */
+    OperatorState state(int from) {
+        var all = new TreeMap<>(ledger.shards());
+        int next = from + OperatorState.SHARDS;
+        var shards = all.entrySet().stream()
+                .skip(from)
+                .limit(OperatorState.SHARDS)
+                .map(shard -> new ShardState(
+                        shard.getKey(),
+                        shard.getValue().generation(),
+                        shard.getValue().endpoints().size(),
+                        shard.getValue().targets(),
+                        acks.get(shard.getKey())))
+                .toList();
         var rejected = latest == null ? List.<Rejected>of() : latest.expanded().rejected();
         var problems = latest == null
                 ? List.<Resources.Problem>of()
@@ -223,7 +227,8 @@ final class DesiredState {
                 rejected.subList(0, Math.min(rejected.size(), OperatorState.LISTED)),
                 problems.size(),
                 problems.subList(0, Math.min(problems.size(), OperatorState.LISTED)),
-                failure);
+                failure,
+                next < all.size() ? next : -1);
     }
 
     ExplainedTarget.Page explained(int from) {

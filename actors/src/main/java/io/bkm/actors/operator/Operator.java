@@ -68,7 +68,8 @@ public final class Operator {
     public record Applied(ShardKey shard, Generation generation, String hash, int endpoints, int targets, String member)
             implements Command, CborSerializable {}
 
-    public record GetState(ActorRef<OperatorState> replyTo) implements Command, CborSerializable {}
+    /** @param from of the shards the one to begin with, 0 for the first */
+    public record GetState(int from, ActorRef<OperatorState> replyTo) implements Command, CborSerializable {}
 
     /** Asks for all targets with their labels before relabeling, page by page. */
     public record GetExplained(int from, ActorRef<ExplainedTarget.Page> replyTo) implements Command, CborSerializable {}
@@ -86,6 +87,8 @@ public final class Operator {
 
     private record ExpansionDone(
             @Nullable Expansion expansion, @Nullable Throwable bug) implements Command {}
+
+    private record RestOver() implements Command {}
 
     private record MemberChanged(ClusterEvent.MemberEvent event) implements Command {}
 
@@ -142,6 +145,8 @@ public final class Operator {
     private final TimerScheduler<Command> timers;
     private final ResourceSource source;
     private final Function<Resources, Expanded> expand;
+    private final InstantSource clock;
+    private final ExpansionPace pace;
     private final EndpointGroups grouping = new EndpointGroups();
     private final DesiredState desired;
     private final Duration followInterval;
@@ -159,6 +164,8 @@ public final class Operator {
         this.timers = timers;
         this.source = parts.source().get();
         this.expand = parts.expand();
+        this.clock = clock;
+        this.pace = new ExpansionPace(parts.settings().restFactor());
         this.desired = new DesiredState(parts.settings(), parts.placement(), following.foreign(), clock);
         this.followInterval = following.interval();
         this.follower =
@@ -215,25 +222,21 @@ public final class Operator {
                 CompletableFuture.runAsync(
                         () -> source.start(resources -> self.tell(new SnapshotTaken(resources))), blocking),
                 (_, bug) -> new SourceStarted(bug));
-        return running(new Expanding(false, null));
+        return running();
     }
 
-    /**
-     * @param next the newest snapshot that waits for the one under way; those between are left out
-     */
-    private record Expanding(boolean underWay, @Nullable Resources next) {}
-
-    private Behavior<Command> running(Expanding expanding) {
+    private Behavior<Command> running() {
         return Behaviors.receive(
                 (_, command) -> switch (command) {
                     case Get get -> get(get);
                     case Next next -> next(next);
                     case Applied applied -> same(() -> desired.applied(applied));
-                    case GetState(var replyTo) -> same(() -> replyTo.tell(desired.state()));
+                    case GetState(var from, var replyTo) -> same(() -> replyTo.tell(desired.state(from)));
                     case GetExplained(var from, var replyTo) -> same(() -> replyTo.tell(desired.explained(from)));
                     case GetReport get -> same(() -> report(get));
-                    case SnapshotTaken(var resources) -> expand(expanding, resources);
-                    case ExpansionDone done -> expanded(expanding, done);
+                    case SnapshotTaken(var resources) -> same(() -> expand(resources));
+                    case ExpansionDone done -> expanded(done);
+                    case RestOver _ -> same(() -> pace.rested().ifPresent(this::expand));
                     case MemberChanged(var event) -> publish(desired.nodesUp(nodes.changed(event.member())));
                     case Dispatch _ -> dispatch();
                     case FollowDue _ -> same(() -> desired.holdings().ifPresent(this::tellFollower));
@@ -255,25 +258,23 @@ public final class Operator {
         return Behaviors.same();
     }
 
-    private Behavior<Command> expand(Expanding expanding, Resources resources) {
-        if (expanding.underWay()) {
-            return running(new Expanding(true, resources));
+    private void expand(Resources resources) {
+        if (pace.begins(resources, clock.millis())) {
+            context.pipeToSelf(
+                    CompletableFuture.supplyAsync(() -> Expansion.of(resources, expand, grouping), blocking),
+                    ExpansionDone::new);
         }
-        context.pipeToSelf(
-                CompletableFuture.supplyAsync(() -> Expansion.of(resources, expand, grouping), blocking),
-                ExpansionDone::new);
-        return running(new Expanding(true, null));
     }
 
-    private Behavior<Command> expanded(Expanding expanding, ExpansionDone done) {
+    private Behavior<Command> expanded(ExpansionDone done) {
         if (done.expansion() != null) {
             publish(desired.expanded(done.expansion()));
         } else {
             context.getLog().error("expansion failed, what was published stays", done.bug());
             desired.expansionFailed(String.valueOf(done.bug()));
         }
-        var idle = new Expanding(false, null);
-        return expanding.next() == null ? running(idle) : expand(idle, expanding.next());
+        timers.startSingleTimer(RestOver.class, new RestOver(), pace.rest(clock.millis()));
+        return Behaviors.same();
     }
 
     private Behavior<Command> publish(Set<ShardKey> changed) {

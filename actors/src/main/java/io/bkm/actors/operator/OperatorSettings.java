@@ -11,7 +11,8 @@ public record OperatorSettings(
         Duration moveDelay,
         double shrinkShare,
         int shrinkTargets,
-        Duration shrinkDelay) {
+        Duration shrinkDelay,
+        double restFactor) {
 
     /** What keeps two operators from running at once, beyond the cluster's own decision. */
     public enum Lease {
@@ -25,6 +26,7 @@ public record OperatorSettings(
         expect(shrinkShare > 0 && shrinkShare <= 1, "shrink-share", shrinkShare, "> 0 and <= 1");
         expect(shrinkTargets >= 0, "shrink-targets", shrinkTargets, ">= 0");
         expect(!shrinkDelay.isNegative(), "shrink-delay", shrinkDelay, ">= 0");
+        expect(restFactor >= 0 && restFactor <= 100, "rest-factor", restFactor, "0 to 100");
     }
 
     public static OperatorSettings from(Config root) {
@@ -36,7 +38,8 @@ public record OperatorSettings(
                 config.getDuration("move-delay"),
                 config.getDouble("shrink-share"),
                 config.getInt("shrink-targets"),
-                config.getDuration("shrink-delay"));
+                config.getDuration("shrink-delay"),
+                config.getDouble("rest-factor"));
     }
 
     private static Lease lease(String name) {

@@ -6,6 +6,7 @@ import io.bkm.actors.placement.Generation;
 import io.bkm.actors.placement.ShardKey;
 import io.bkm.actors.resources.Resources;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param rejected the first of them, sorted as the expansion gives them
  * @param problems the first of what could not be read
  * @param failure why the last expansion gave nothing, "" when it did; what was published before it stays
+ * @param shards those asked for, as many as fit into a frame
+ * @param next of the shards the first that is not told; -1 when there are no more
  */
 public record OperatorState(
         boolean ready,
@@ -28,16 +31,36 @@ public record OperatorState(
         List<Rejected> rejected,
         int problemsTotal,
         List<Resources.Problem> problems,
-        String failure)
+        String failure,
+        int next)
         implements CborSerializable {
 
     /** How many of {@code rejected} and of {@code problems} are listed: an answer must fit into a frame. */
     static final int LISTED = 200;
 
+    static final int SHARDS = 400;
+
     public OperatorState {
         shards = List.copyOf(shards);
         rejected = List.copyOf(rejected);
         problems = List.copyOf(problems);
+    }
+
+    /** With the shards of both, where {@code later} goes on from this one's end. */
+    public OperatorState and(OperatorState later) {
+        return new OperatorState(
+                ready,
+                generation,
+                endpoints,
+                targets,
+                dropped,
+                Stream.concat(shards.stream(), later.shards.stream()).toList(),
+                rejectedTotal,
+                rejected,
+                problemsTotal,
+                problems,
+                failure,
+                later.next);
     }
 
     /**

@@ -140,7 +140,7 @@ class EndpointRegionsTest {
     private OperatorState state() {
         return get(AskPattern.<Operator.Command, OperatorState>ask(
                 operator.operator(),
-                Operator.GetState::new,
+                replyTo -> new Operator.GetState(0, replyTo),
                 Duration.ofSeconds(10),
                 operator.system().scheduler()));
     }

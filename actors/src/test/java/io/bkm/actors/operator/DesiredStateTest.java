@@ -210,8 +210,8 @@ class DesiredStateTest {
 
         desired.expansionFailed("NullPointerException");
 
-        assertThat(desired.state().failure()).isEqualTo("NullPointerException");
-        assertThat(desired.state().endpoints()).isEqualTo(1);
+        assertThat(desired.state(0).failure()).isEqualTo("NullPointerException");
+        assertThat(desired.state(0).endpoints()).isEqualTo(1);
     }
 
     @Test
@@ -220,7 +220,7 @@ class DesiredStateTest {
         var chunk = (Chunk) answer(desired, NODE, Have.NOTHING);
         desired.applied(new Operator.Applied(NODE, chunk.generation(), chunk.hash(), 2, 2, "pekko://bkm@h:1"));
 
-        assertThat(desired.state().shards())
+        assertThat(desired.state(0).shards())
                 .containsExactly(new OperatorState.ShardState(
                         NODE,
                         chunk.generation(),
@@ -270,7 +270,7 @@ class DesiredStateTest {
 
         mixed.expanded(expansion(1, 2));
 
-        assertThat(mixed.state().shards().stream()
+        assertThat(mixed.state(0).shards().stream()
                         .mapToInt(OperatorState.ShardState::endpoints)
                         .sum())
                 .isEqualTo(1);
@@ -286,7 +286,7 @@ class DesiredStateTest {
     private DesiredState state(String folder) {
         return new DesiredState(
                 new OperatorSettings(
-                        OperatorSettings.Lease.NONE, folder, 1024, Duration.ofSeconds(5), 0.5, 20, SHRINK_DELAY),
+                        OperatorSettings.Lease.NONE, folder, 1024, Duration.ofSeconds(5), 0.5, 20, SHRINK_DELAY, 0),
                 new PlacementSettings(AbsentNode.SPREAD, GRACE),
                 foreign,
                 clock);
@@ -298,8 +298,28 @@ class DesiredStateTest {
         return state.answer(get);
     }
 
+    @Test
+    void tellsOfAThousandNodesInPieces() {
+        var nodes = IntStream.range(0, 1000).mapToObj("node-%04d"::formatted).toList();
+        var targets = IntStream.range(0, 1000)
+                .mapToObj(number -> Samples.discovered(number, new Placement.OnNode(nodes.get(number))))
+                .toList();
+        var _ = desired.nodesUp(Set.copyOf(nodes));
+        var _ = desired.expanded(
+                new Expansion(new Expanded(targets, List.of(), 0), new EndpointGroups().of(targets), NOTHING));
+
+        var first = desired.state(0);
+        var second = desired.state(first.next());
+        var third = desired.state(second.next());
+
+        assertThat(third.next()).isEqualTo(-1);
+        assertThat(first.and(second).and(third).shards())
+                .extracting(shard -> shard.shard().shardId())
+                .containsExactlyElementsOf(nodes);
+    }
+
     private static List<ShardKey> shardsOfEndpoints(DesiredState state) {
-        return state.state().shards().stream()
+        return state.state(0).shards().stream()
                 .filter(shard -> shard.endpoints() > 0)
                 .map(OperatorState.ShardState::shard)
                 .toList();

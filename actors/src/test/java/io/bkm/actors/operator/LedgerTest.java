@@ -31,7 +31,8 @@ class LedgerTest {
                     Duration.ofMillis(DELAY),
                     0.5,
                     4,
-                    Duration.ofMillis(SHRINK_DELAY)),
+                    Duration.ofMillis(SHRINK_DELAY),
+                    0),
             3);
 
     @Test

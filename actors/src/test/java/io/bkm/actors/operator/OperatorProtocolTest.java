@@ -38,7 +38,7 @@ class OperatorProtocolTest {
                 new Operator.Get(new ShardKey.Spread(63), Operator.Have.NOTHING, answers),
                 new Operator.Next(shard, generation, 2, answers),
                 new Operator.Applied(shard, generation, "abc", 5, 6, "pekko://bkm@127.0.0.1:1"),
-                new Operator.GetState(KIT.<OperatorState>createTestProbe().ref()),
+                new Operator.GetState(400, KIT.<OperatorState>createTestProbe().ref()),
                 new Operator.GetExplained(
                         100, KIT.<ExplainedTarget.Page>createTestProbe().ref()),
                 new Operator.GetReport(
@@ -65,7 +65,8 @@ class OperatorProtocolTest {
                         List.of(new Rejected("Probe", "shop", "cart", "wrong")),
                         1,
                         List.of(new Resources.Problem("a.yaml", "Probe", "shop", "cart", "wrong")),
-                        ""),
+                        "",
+                        800),
                 new ExplainedTarget.Page(
                         4,
                         List.of(

@@ -15,6 +15,7 @@ import io.bkm.app.http.ClusterView;
 import io.bkm.app.metrics.ControlCounters;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -72,11 +73,7 @@ final class ClusterSide implements ClusterView, AutoCloseable {
         return new ClusterSide(member, latest, settings.httpMaxTargets(), counters);
     }
 
-    private static Joined join(
-            Config config,
-            MemberSettings settings,
-            EndpointTable table,
-            ControlCounters counters) {
+    private static Joined join(Config config, MemberSettings settings, EndpointTable table, ControlCounters counters) {
         var system = ActorSystem.<Void>create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
         try {
             var hosted = new OperatorSide(config, settings, counters);
@@ -124,7 +121,14 @@ final class ClusterSide implements ClusterView, AutoCloseable {
 
     @Override
     public CompletionStage<OperatorState> operator() {
-        return ask(Operator.GetState::new);
+        return operator(0);
+    }
+
+    private CompletionStage<OperatorState> operator(int from) {
+        CompletionStage<OperatorState> first = ask(replyTo -> new Operator.GetState(from, replyTo));
+        return first.thenCompose(state -> state.next() < 0
+                ? CompletableFuture.completedStage(state)
+                : operator(state.next()).thenApply(state::and));
     }
 
     ControlCounters counters() {

@@ -168,7 +168,7 @@ class PageTest {
             var rejected = List.of(new Rejected(
                     "ServiceMonitor", "shop", "broken", "spec.endpoints[0].interval: 30 (expected: a duration)"));
             return CompletableFuture.completedStage(
-                    new OperatorState(true, Generation.NONE, 2, 2, 0, List.of(), 1, rejected, 0, List.of(), ""));
+                    new OperatorState(true, Generation.NONE, 2, 2, 0, List.of(), 1, rejected, 0, List.of(), "", -1));
         }
     }
 }

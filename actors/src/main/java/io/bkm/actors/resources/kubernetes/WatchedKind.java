@@ -65,8 +65,9 @@ record WatchedKind<T extends HasMetadata>(
     static final WatchedKind<GenericKubernetesResource> GAME_DEPLOYMENTS = game("GameDeployment", "gamedeployments");
 
     /** Only where BlueKing's log collector runs, and only for relations. */
-    static final WatchedKind<GenericKubernetesResource> LOG_CONFIGS =
-            custom("BkLogConfig", "bklogconfigs", "bk.tencent.com", "v1alpha1", true).whereInstalled();
+    static final WatchedKind<GenericKubernetesResource> LOG_CONFIGS = custom(
+                    "BkLogConfig", "bklogconfigs", "bk.tencent.com", "v1alpha1", true)
+            .whereInstalled();
 
     /** Read one by one, where a monitor refers to them. */
     static final WatchedKind<Secret> SECRETS = of(Secret.class, true, Trimmed::secret);
