@@ -59,13 +59,16 @@ public final class Expansion {
         var dataIds = DataIds.of(resources.dataIds(), settings.environment());
         var nodes = cache.nodes(KubeNodes.of(resources, settings.spreadNodeLabels()));
         var monitors = cache.monitors(counting(), References.of(resources));
+        cache.outside().begin();
         var rejected = new ArrayList<Rejected>();
         resources.problems().forEach(problem -> rejected.add(unreadable(problem)));
         var pools = new ArrayList<PoolTargets>();
         var summaries = new ArrayList<Expanded.Pool>();
         monitors.forEach(monitor -> rejected.addAll(monitor.rejected()));
+        var jobs = new ArrayList<ScrapeJob>();
         for (var pool : cache.pools(monitors)) {
             var job = pool.job();
+            jobs.add(job);
             var candidates = job.searches().stream()
                     .map(search -> list(search.source()).candidates(search.filter()))
                     .toList();
@@ -82,6 +85,7 @@ public final class Expansion {
                     targets.dropped(),
                     channel.map(GseChannel::dataId).orElse(null)));
         }
+        cache.outside().end();
         rejected.sort(BY_NAME);
         return new Expanded(
                 pools.stream()
@@ -90,11 +94,22 @@ public final class Expansion {
                         .toList(),
                 rejected,
                 pools.stream().mapToInt(PoolTargets::dropped).sum(),
-                pools.stream()
-                        .flatMap(pool -> Stream.ofNullable(pool.problem()))
+                Stream.concat(
+                                pools.stream().flatMap(pool -> Stream.ofNullable(pool.problem())),
+                                jobs.stream().flatMap(this::notFound))
                         .toList(),
                 dataIds,
                 summaries);
+    }
+
+    /** Discoveries of a job that failed: what they found last is there, or nothing. */
+    private Stream<Expanded.PoolProblem> notFound(ScrapeJob job) {
+        return job.searches().stream()
+                .flatMap(search -> search.source() instanceof Source.Outside(var discovery)
+                        ? Stream.of(resources.external().answer(discovery).failure())
+                        : Stream.of())
+                .filter(failure -> !failure.isEmpty())
+                .map(failure -> new Expanded.PoolProblem(job.pool(), 0, failure));
     }
 
     private List<Monitor> counting() {
@@ -125,6 +140,8 @@ public final class Expansion {
                         .filter(group -> !sliced.have(group.source()))
                         .toList();
             case Source.Static(var groups) -> groups;
+            case Source.Outside(var discovery) ->
+                cache.outside().groups(resources.external().answer(discovery).groups());
         };
     }
 

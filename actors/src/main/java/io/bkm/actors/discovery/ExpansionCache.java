@@ -19,11 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class ExpansionCache {
 
     private final KubernetesDiscovery discovery = new KubernetesDiscovery();
+    private final OutsideGroups outside = new OutsideGroups();
     private IdentityHashMap<Monitor, MonitorJobs> jobs = new IdentityHashMap<>();
     private IdentityHashMap<ScrapeJob, PoolExpansion> pools = new IdentityHashMap<>();
     private @Nullable ExpansionSettings settings;
     private List<ScrapeConfig> annotated = List.of();
     private KubeNodes nodes = new KubeNodes(Set.of(), Set.of(), Map.of(), Map.of());
+
+    OutsideGroups outside() {
+        return outside;
+    }
 
     KubernetesDiscovery discovery() {
         return discovery;

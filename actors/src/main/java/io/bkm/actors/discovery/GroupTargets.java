@@ -38,12 +38,15 @@ record GroupTargets(String namespace, List<Found> found, int dropped, List<Strin
                 case Populated.Refused refusal -> refused.add(refusal.reason());
             }
         }
-        return new GroupTargets(namespace(group.source()), found, dropped, refused);
+        return new GroupTargets(namespace(search.source(), group), found, dropped, refused);
     }
 
-    /** Of {@code pod/namespace/name}. */
-    private static String namespace(String source) {
-        var parts = source.split("/", -1);
+    /** Of {@code pod/namespace/name}; the sources of other discoveries are paths and URLs. */
+    private static String namespace(ScrapeJob.Source of, TargetGroup group) {
+        if (of instanceof ScrapeJob.Source.Outside) {
+            return "-";
+        }
+        var parts = group.source().split("/", -1);
         return parts.length == 3 && !parts[1].isEmpty() ? parts[1] : "-";
     }
 }

@@ -101,6 +101,12 @@ final class ScrapeConfigJobs {
                 }
             }
         }
+        for (var discovery : OutsideDiscoveries.of(spec, context)) {
+            var source = new Source.Outside(discovery);
+            if (!sources.contains(source)) {
+                sources.add(source);
+            }
+        }
         return sources;
     }
 

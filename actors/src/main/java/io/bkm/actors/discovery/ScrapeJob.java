@@ -5,6 +5,7 @@ import io.bkm.actors.discovery.kubernetes.NamespaceScope;
 import io.bkm.actors.discovery.kubernetes.Role;
 import io.bkm.actors.discovery.kubernetes.Selectors;
 import io.bkm.actors.discovery.kubernetes.TargetGroup;
+import io.bkm.actors.sd.Discovery;
 import io.bkm.streams.targets.ScrapePool;
 import io.bkm.streams.targets.TargetLabels;
 import java.util.List;
@@ -57,5 +58,8 @@ record ScrapeJob(
                 groups = List.copyOf(groups);
             }
         }
+
+        /** What a discovery outside of Kubernetes has found. */
+        record Outside(Discovery discovery) implements Source {}
     }
 }

@@ -24,7 +24,7 @@ final class UnknownDiscoveries {
         lists(spec).forEach((name, list) -> {
             if (!list.isEmpty()) {
                 reasons.add("spec." + name + ": " + list.size() + (list.size() == 1 ? " entry" : " entries")
-                        + " (expected: none, bkm finds targets by staticConfigs and kubernetesSDConfigs only)");
+                        + " (expected: none, bkm does not know this discovery)");
             }
         });
         return reasons;
@@ -32,8 +32,6 @@ final class UnknownDiscoveries {
 
     private static Map<String, List<?>> lists(ScrapeConfig.Spec spec) {
         var lists = new LinkedHashMap<String, List<?>>();
-        lists.put("fileSDConfigs", spec.fileSDConfigs());
-        lists.put("httpSDConfigs", spec.httpSDConfigs());
         lists.put("consulSDConfigs", spec.consulSDConfigs());
         lists.put("dnsSDConfigs", spec.dnsSDConfigs());
         lists.put("ec2SDConfigs", spec.ec2SDConfigs());

@@ -1,5 +1,6 @@
 package io.bkm.actors.resources;
 
+import io.bkm.actors.sd.External;
 import io.bkm.crds.BkLogConfig;
 import io.bkm.crds.DataId;
 import io.bkm.crds.PodMonitor;
@@ -20,6 +21,8 @@ import java.util.List;
 /**
  * Everything that is known of a cluster at one moment: sorted by namespace and name, so that equal contents are equal
  * lists. Unchanged objects are the same instances from one snapshot to the next.
+ *
+ * @param external what is known from outside of it
  */
 public record Resources(
         List<ServiceMonitor> serviceMonitors,
@@ -38,7 +41,8 @@ public record Resources(
         List<ConfigMap> configMaps,
         Owners owners,
         List<BkLogConfig> logConfigs,
-        List<Problem> problems) {
+        List<Problem> problems,
+        External external) {
 
     /**
      * Something that could not be read.
@@ -65,6 +69,46 @@ public record Resources(
         configMaps = List.copyOf(configMaps);
         logConfigs = List.copyOf(logConfigs);
         problems = List.copyOf(problems);
+    }
+
+    /** Of the cluster alone. */
+    public Resources(
+            List<ServiceMonitor> serviceMonitors,
+            List<PodMonitor> podMonitors,
+            List<Probe> probes,
+            List<ScrapeConfig> scrapeConfigs,
+            List<DataId> dataIds,
+            List<Pod> pods,
+            List<Node> nodes,
+            List<Namespace> namespaces,
+            List<Service> services,
+            List<Endpoints> endpoints,
+            List<EndpointSlice> endpointSlices,
+            List<Ingress> ingresses,
+            List<Secret> secrets,
+            List<ConfigMap> configMaps,
+            Owners owners,
+            List<BkLogConfig> logConfigs,
+            List<Problem> problems) {
+        this(
+                serviceMonitors,
+                podMonitors,
+                probes,
+                scrapeConfigs,
+                dataIds,
+                pods,
+                nodes,
+                namespaces,
+                services,
+                endpoints,
+                endpointSlices,
+                ingresses,
+                secrets,
+                configMaps,
+                owners,
+                logConfigs,
+                problems,
+                External.NONE);
     }
 
     /** Without the owners of pods, which only who asks for workloads needs, and {@code attach_metadata}; and without BkLogConfigs. */
@@ -106,13 +150,25 @@ public record Resources(
 
     /** These resources with other pods. */
     public Resources withPods(List<Pod> other) {
+        return with(other, problems, external);
+    }
+
+    public Resources withProblems(List<Problem> other) {
+        return with(pods, other, external);
+    }
+
+    public Resources withExternal(External other) {
+        return with(pods, problems, other);
+    }
+
+    private Resources with(List<Pod> otherPods, List<Problem> otherProblems, External otherExternal) {
         return new Resources(
                 serviceMonitors,
                 podMonitors,
                 probes,
                 scrapeConfigs,
                 dataIds,
-                other,
+                otherPods,
                 nodes,
                 namespaces,
                 services,
@@ -123,6 +179,7 @@ public record Resources(
                 configMaps,
                 owners,
                 logConfigs,
-                problems);
+                otherProblems,
+                otherExternal);
     }
 }

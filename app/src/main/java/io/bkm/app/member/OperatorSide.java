@@ -10,6 +10,7 @@ import io.bkm.actors.discovery.Expansion;
 import io.bkm.actors.discovery.ExpansionCache;
 import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.discovery.MonitorSelection;
+import io.bkm.actors.discovery.WantedDiscoveries;
 import io.bkm.actors.kubelet.KubeletEndpoints;
 import io.bkm.actors.kubelet.KubeletSettings;
 import io.bkm.actors.mirror.MirrorSettings;
@@ -29,7 +30,10 @@ import io.bkm.actors.resources.Resources;
 import io.bkm.actors.resources.kubernetes.KubernetesClients;
 import io.bkm.actors.resources.kubernetes.KubernetesSettings;
 import io.bkm.actors.resources.kubernetes.KubernetesSource;
+import io.bkm.actors.sd.running.Discoverers;
+import io.bkm.actors.sd.running.SdSettings;
 import io.bkm.app.metrics.ControlCounters;
+import io.bkm.streams.fetch.FetchSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +93,15 @@ final class OperatorSide {
     private Supplier<ResourceSource> source() {
         var kubelets = KubeletSettings.from(config);
         var resources = resources();
-        return () -> KubeletEndpoints.beside(resources.get(), kubelets, clients());
+        var expansion = ExpansionSettings.from(config);
+        var discovery = SdSettings.from(config);
+        var fetch = FetchSettings.from(config);
+        return () -> Discoverers.beside(
+                KubeletEndpoints.beside(resources.get(), kubelets, clients()),
+                new WantedDiscoveries(expansion),
+                discovery,
+                fetch,
+                counters.discovery());
     }
 
     private Supplier<ResourceSource> resources() {

@@ -47,6 +47,7 @@ public final class OwnMetrics {
         out.family("bkm_endpoints", "gauge", "Endpoints that this member scrapes.")
                 .sample(endpoints.getAsInt());
         kubernetes(out);
+        discovery(out);
         scrapes(out);
         pipeline(out);
         gse(out);
@@ -65,6 +66,16 @@ public final class OwnMetrics {
         kubernetes
                 .requests()
                 .forEach((request, count) -> out.sample(count, "resource", request.resource(), "verb", request.verb()));
+    }
+
+    private void discovery(MetricsText out) {
+        var discovery = control.discovery();
+        out.family("bkm_discoveries", "gauge", "Discoveries outside of Kubernetes that are asked, by mechanism.");
+        discovery.running().forEach((mechanism, count) -> out.sample(count, "mechanism", mechanism));
+        out.family("bkm_discovery_lookups_total", "counter", "URLs, files and names that they asked, by mechanism.");
+        discovery.lookups().forEach((mechanism, count) -> out.sample(count, "mechanism", mechanism));
+        out.family("bkm_discovery_failures_total", "counter", "Of these, those without a usable answer.");
+        discovery.failures().forEach((mechanism, count) -> out.sample(count, "mechanism", mechanism));
     }
 
     private void scrapes(MetricsText out) {

@@ -1,5 +1,7 @@
 package io.bkm.app.tools;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -12,9 +14,13 @@ import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.discovery.PrometheusResource;
 import io.bkm.actors.discovery.Rejected;
 import io.bkm.actors.discovery.UnappliedPods;
+import io.bkm.actors.discovery.WantedDiscoveries;
 import io.bkm.actors.placement.Placement;
 import io.bkm.actors.resources.ManifestReader;
 import io.bkm.actors.resources.ManifestSettings;
+import io.bkm.actors.sd.Discovery;
+import io.bkm.actors.sd.running.LookOnce;
+import io.bkm.actors.sd.running.SdSettings;
 import io.bkm.crds.yaml.YamlReader;
 import io.bkm.crds.yaml.YamlStream;
 import io.bkm.streams.labels.Labels;
@@ -36,12 +42,22 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code labels} are those of Prometheus' targets page; what DataID and annotations add stands in
  * {@code dimensions}, and without a matching DataID {@code dataid} is null. A manifest that cannot be read is rejected
  * with its path. Folders are worked on side by side.
+ *
+ * <p>Discoveries that need the network are not run; where there are any, {@code not_run} beside the targets lists them:
+ * {@code [{"mechanism","name","reason"}]}. The files of {@code fileSDConfigs} are read.
  */
 public final class RenderTool {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private record Answer(List<Target> targets, List<Rejected> rejected) {}
+    private record Answer(
+            List<Target> targets,
+            List<Rejected> rejected,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("not_run")
+            List<NotRun> notRun) {}
+
+    private record NotRun(String mechanism, String name, String reason) {}
 
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     private record Target(
@@ -59,11 +75,13 @@ public final class RenderTool {
 
     private final ManifestSettings manifests;
     private final ExpansionSettings expansion;
+    private final SdSettings discovery;
     private final PrintStream err;
 
-    private RenderTool(ManifestSettings manifests, ExpansionSettings expansion, PrintStream err) {
+    private RenderTool(ManifestSettings manifests, ExpansionSettings expansion, SdSettings discovery, PrintStream err) {
         this.manifests = manifests;
         this.expansion = expansion;
+        this.discovery = discovery;
         this.err = err;
     }
 
@@ -79,7 +97,7 @@ public final class RenderTool {
         var manifests = ManifestSettings.from(config);
         var defaults = ExpansionSettings.from(config);
         var expansion = prometheus == null ? defaults : applied(prometheus, manifests, defaults);
-        var tool = new RenderTool(manifests, expansion, err);
+        var tool = new RenderTool(manifests, expansion, SdSettings.from(config), err);
         folders.parallelStream().map(tool::line).forEachOrdered(line -> {
             out.write(line, 0, line.length);
             out.write('\n');
@@ -115,8 +133,15 @@ public final class RenderTool {
 
     private Answer answer(Path folder) {
         var resources = UnappliedPods.withUids(ManifestReader.read(List.of(folder), manifests));
-        Expanded expanded = Expansion.expand(resources, expansion);
-        return new Answer(expanded.targets().stream().map(RenderTool::target).toList(), expanded.rejected());
+        var wanted = new WantedDiscoveries(expansion).apply(resources);
+        Expanded expanded = Expansion.expand(resources.withExternal(LookOnce.files(wanted, discovery)), expansion);
+        return new Answer(
+                expanded.targets().stream().map(RenderTool::target).toList(),
+                expanded.rejected(),
+                wanted.stream()
+                        .filter(each -> !(each instanceof Discovery.File))
+                        .map(each -> new NotRun(each.mechanism(), each.name(), "it needs the network"))
+                        .toList());
     }
 
     private static Target target(DiscoveredTarget found) {

@@ -28,10 +28,10 @@ final class HttpEndpointClient implements Fetcher.EndpointClient {
     private volatile @Nullable Deadline running;
     private volatile boolean closed;
 
-    HttpEndpointClient(Endpoint endpoint, HttpFetcher.Parts parts) {
+    HttpEndpointClient(Endpoint endpoint, RequestHead request, HttpFetcher.Parts parts) {
         this.endpoint = endpoint;
         this.parts = parts;
-        this.request = new RequestHead(endpoint, parts.settings().acceptedFormats());
+        this.request = request;
         this.proxies = Proxies.of(endpoint.proxy(), parts.environment());
         var connectHeaders = endpoint.proxy() == null
                 ? Map.<String, String>of()

@@ -56,7 +56,17 @@ public final class HttpFetcher implements Fetcher {
 
     @Override
     public EndpointClient open(Endpoint endpoint) {
-        return new HttpEndpointClient(endpoint, parts);
+        return new HttpEndpointClient(
+                endpoint, new RequestHead(endpoint, parts.settings().acceptedFormats()), parts);
+    }
+
+    /**
+     * For a request that is no scrape.
+     *
+     * @param headers instead of those that ask for a scrape's formats
+     */
+    public EndpointClient open(Endpoint endpoint, Map<String, String> headers) {
+        return new HttpEndpointClient(endpoint, new RequestHead(endpoint, headers), parts);
     }
 
     /** Fetches that are under way lose their deadline: close their clients first. */

@@ -4,6 +4,7 @@ import io.bkm.streams.targets.Endpoint;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,17 @@ final class RequestHead {
                 + "\r\nAccept-Encoding: " + (endpoint.compression() ? "gzip" : "identity")
                 + "\r\nX-Prometheus-Scrape-Timeout-Seconds: "
                 + seconds(endpoint.timeout().toMillis()) + "\r\n";
+    }
+
+    /** Of a request that is no scrape: with these headers instead of those for one. */
+    RequestHead(Endpoint endpoint, Map<String, String> headers) {
+        var text = new StringBuilder("User-Agent: " + USER_AGENT + "\r\n");
+        headers.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        common = text.append("Accept-Encoding: ")
+                .append(endpoint.compression() ? "gzip" : "identity")
+                .append("\r\n")
+                .toString();
     }
 
     /** @param proxy that the request is sent to, rather than through a tunnel it made; then the target is absolute */

@@ -1,0 +1,90 @@
+package io.bkm.actors.discovery;
+
+import static io.bkm.actors.discovery.JobContext.orTrue;
+
+import io.bkm.actors.sd.Access;
+import io.bkm.actors.sd.Discovery;
+import io.bkm.actors.sd.Discovery.Urls;
+import io.bkm.crds.FileSdConfig;
+import io.bkm.crds.HttpSdConfig;
+import io.bkm.crds.PrometheusDuration;
+import io.bkm.crds.ScrapeConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The discoveries of a ScrapeConfig that lead out of Kubernetes, checked as prometheus-operator and then Prometheus check them. */
+final class OutsideDiscoveries {
+
+    static final Duration HTTP_REFRESH = Duration.ofMinutes(1);
+    static final Duration FILE_REFRESH = Duration.ofMinutes(5);
+
+    private static final Pattern FILE = Pattern.compile("[^*]*(\\*[^/]*)?\\.(json|yml|yaml|JSON|YML|YAML)");
+
+    private OutsideDiscoveries() {}
+
+    static List<Discovery> of(ScrapeConfig.Spec spec, JobContext context) throws Refusal {
+        var all = new ArrayList<Discovery>();
+        for (int i = 0; i < spec.fileSDConfigs().size(); i++) {
+            all.add(file(spec.fileSDConfigs().get(i), context, "spec.fileSDConfigs[" + i + "]."));
+        }
+        for (int i = 0; i < spec.httpSDConfigs().size(); i++) {
+            all.add(http(spec.httpSDConfigs().get(i), context, "spec.httpSDConfigs[" + i + "]."));
+        }
+        return all;
+    }
+
+    private static Discovery file(FileSdConfig config, JobContext context, String at) throws Refusal {
+        return file(
+                config.files(),
+                refresh(config.refreshInterval(), FILE_REFRESH, at + "refreshInterval"),
+                context.access().mayReadFiles(),
+                at + "files");
+    }
+
+    static Discovery file(List<String> files, Duration refresh, boolean mayReadFiles, String field) throws Refusal {
+        if (files.isEmpty()) {
+            throw new Refusal(field, "[]", "at least one path");
+        }
+        for (var path : files) {
+            if (!FILE.matcher(path).matches()) {
+                throw new Refusal(
+                        field, path, "a path that ends in .json, .yml or .yaml, with * in its last element at most");
+            }
+        }
+        if (!mayReadFiles) {
+            throw new Refusal(field, files.toString(), "none, since bkm.expansion.allow-files is off");
+        }
+        return new Discovery.File(files, refresh);
+    }
+
+    private static Discovery http(HttpSdConfig config, JobContext context, String at) throws Refusal {
+        checkUrl(config.url(), at + "url");
+        var access = new Access(
+                orTrue(config.followRedirects()),
+                context.access().credentials(config, "", at),
+                context.access().tls(config.tlsConfig(), at + "tlsConfig"),
+                context.access().proxy(config, at));
+        return new Discovery.Http(
+                config.url(), access, refresh(config.refreshInterval(), HTTP_REFRESH, at + "refreshInterval"));
+    }
+
+    static void checkUrl(String url, String field) throws Refusal {
+        GoUrl.check(url, field);
+        if (!Urls.isHttp(url)) {
+            throw new Refusal(field, Urls.withoutSecrets(url), "a URL with a host, http or https");
+        }
+    }
+
+    /** An interval of 0 is none, as for Prometheus. */
+    static Duration refresh(@Nullable String text, Duration otherwise, String field) throws Refusal {
+        if (text == null || text.isEmpty()) {
+            return otherwise;
+        }
+        var duration = PrometheusDuration.parse(text)
+                .orElseThrow(() -> new Refusal(field, text, "a duration such as 30s or 1m30s"));
+        return duration.isZero() ? otherwise : duration;
+    }
+}
