@@ -88,6 +88,11 @@ final class ResourceKind {
         return resource("/io/bkm/crds/schemas/" + kind + ".yaml");
     }
 
+    /** A schema of its own, which is no monitor's. */
+    static Schema schema(String name) {
+        return new SchemaLoader(Shared.DEFINITIONS).load(resource("/io/bkm/crds/schemas/" + name + ".yaml"));
+    }
+
     private static JsonNode resource(String path) {
         try (InputStream stream = Objects.requireNonNull(ResourceKind.class.getResourceAsStream(path), path)) {
             var text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);

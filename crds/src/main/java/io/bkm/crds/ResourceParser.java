@@ -15,7 +15,8 @@ import java.util.Map;
 /** From a document to a resource, or to what is wrong with it: as an API server that has the CRDs would judge. */
 public final class ResourceParser {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** An absent list or map is an empty one. */
+    static final JsonMapper MAPPER = JsonMapper.builder()
             .withConfigOverride(
                     List.class, override -> override.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
             .withConfigOverride(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * How a TLS connection is made and verified.
  *
  * @param minVersion {@code TLS10} to {@code TLS13}
- * @param caFile path on the scraping member; it and the other two files only in ServiceMonitors
+ * @param caFile path on the scraping member; it and the other two files only in ServiceMonitors and scrape classes
  */
 public record TlsConfig(
         @Nullable SecretOrConfigMap ca,

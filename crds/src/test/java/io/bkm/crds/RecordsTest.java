@@ -33,18 +33,23 @@ class RecordsTest {
     @Test
     void haveExactlyTheFieldsOfTheCrds() {
         for (var kind : ResourceKind.all()) {
-            var spec = Objects.requireNonNull(
-                    ((ObjectSchema) kind.schema()).properties().get("spec"));
             compare(
                     component(kind.type(), "spec").getGenericType(),
-                    spec.schema(),
+                    spec(kind.schema()),
                     kind.type().getSimpleName());
         }
+
+        compare(PrometheusSpec.class, spec(PrometheusParser.schema()), "Prometheus");
 
         assertThat(named).containsKeys(ServiceMonitorEndpoint.class, KubernetesSdConfig.class, DataId.Report.class);
         named.forEach((record, fields) -> assertThat(fields)
                 .as(record.getName())
                 .isEqualTo(components(record).keySet()));
+    }
+
+    private static Schema spec(Schema whole) {
+        return Objects.requireNonNull(((ObjectSchema) whole).properties().get("spec"))
+                .schema();
     }
 
     private void compare(Type type, Schema schema, String path) {

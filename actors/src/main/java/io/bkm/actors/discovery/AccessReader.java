@@ -23,21 +23,38 @@ import org.jspecify.annotations.Nullable;
  */
 record AccessReader(References.Reader references, boolean mayReadFiles) {
 
+    /** Stands before the path of a file that is read at each use. */
+    static final String FILE = "file:";
+
     private static final String NO_FILES = "a Secret or a ConfigMap, since bkm.expansion.allow-files is off";
 
+    /** @param at path of the settings, with a dot at its end: {@code spec.kubernetesSDConfigs[0].} */
+    @Nullable
+    Credentials credentials(AuthSettings auth, String at) throws Refusal {
+        var authorization = auth.authorization();
+        return credentials(
+                auth,
+                authorization != null && isGiven(authorization)
+                        ? header(authorization.type(), authorization, at + "authorization")
+                        : null,
+                "",
+                at);
+    }
+
     /**
+     * @param header what became of {@code authorization}, null where there is none
      * @param bearerTokenFile "" where there is none
      * @param at path of the settings, with a dot at its end: {@code spec.endpoints[0].}
      */
     @Nullable
-    Credentials credentials(AuthSettings auth, String bearerTokenFile, String at) throws Refusal {
+    Credentials credentials(AuthSettings auth, @Nullable Credentials header, String bearerTokenFile, String at)
+            throws Refusal {
         var found = new ArrayList<Credentials>();
         if (auth.basicAuth() != null) {
             found.add(basic(auth.basicAuth(), at + "basicAuth"));
         }
-        var authorization = auth.authorization();
-        if (authorization != null && isGiven(authorization)) {
-            found.add(authorization(authorization, at + "authorization"));
+        if (header != null) {
+            found.add(header);
         }
         if (auth.oauth2() != null) {
             found.add(oauth2(auth.oauth2(), at + "oauth2"));
@@ -58,11 +75,24 @@ record AccessReader(References.Reader references, boolean mayReadFiles) {
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    private static boolean isGiven(@Nullable Authorization authorization) {
+    static boolean isGiven(@Nullable Authorization authorization) {
         return authorization != null && !(authorization.type().isEmpty() && authorization.credentials() == null);
     }
 
-    private static boolean isGiven(@Nullable SecretOrConfigMap reference) {
+    /** Whether anything in it is set, as Go tells a struct from an empty one. */
+    static boolean isGiven(@Nullable TlsConfig config) {
+        return config != null
+                && (isGiven(config.ca())
+                        || isGiven(config.cert())
+                        || config.keySecret() != null
+                        || config.insecureSkipVerify() != null
+                        || config.serverName() != null
+                        || config.minVersion() != null
+                        || config.maxVersion() != null
+                        || !(config.caFile() + config.certFile() + config.keyFile()).isEmpty());
+    }
+
+    static boolean isGiven(@Nullable SecretOrConfigMap reference) {
         return reference != null && (reference.secret() != null || reference.configMap() != null);
     }
 
@@ -72,14 +102,22 @@ record AccessReader(References.Reader references, boolean mayReadFiles) {
                 references.secret(basic.password(), field + ".password"));
     }
 
-    private Credentials authorization(Authorization authorization, String field) throws Refusal {
-        var type = authorization.type().strip();
-        if (type.toLowerCase(Locale.ROOT).equals("basic")) {
-            throw new Refusal(field + ".type", type, "another type, or basicAuth instead");
+    /** @param type may be another's than the credentials: "" means Bearer */
+    Credentials header(String type, Authorization authorization, String field) throws Refusal {
+        checkType(type, field);
+        var name = type.isBlank() ? "Bearer" : type.strip();
+        if (!authorization.credentialsFile().isEmpty()) {
+            return new Credentials.HeaderFile(name, file(authorization.credentialsFile(), field + ".credentialsFile"));
         }
         var key = authorization.credentials();
-        var credentials = key == null || key.name().isEmpty() ? "" : references.secret(key, field + ".credentials");
-        return new Credentials.Header(type.isEmpty() ? "Bearer" : type, credentials);
+        return new Credentials.Header(
+                name, key == null || key.name().isEmpty() ? "" : references.secret(key, field + ".credentials"));
+    }
+
+    static void checkType(String type, String field) throws Refusal {
+        if (type.strip().toLowerCase(Locale.ROOT).equals("basic")) {
+            throw new Refusal(field + ".type", type.strip(), "another type, or basicAuth instead");
+        }
     }
 
     private Credentials oauth2(OAuth2 oauth2, String field) throws Refusal {
@@ -107,13 +145,7 @@ record AccessReader(References.Reader references, boolean mayReadFiles) {
         var ca = references.either(config.ca(), field + ".ca");
         var cert = references.either(config.cert(), field + ".cert");
         var key = config.keySecret() == null ? "" : references.secret(config.keySecret(), field + ".keySecret");
-        boolean hasCert = isGiven(config.cert()) || !config.certFile().isEmpty();
-        boolean hasKey = config.keySecret() != null || !config.keyFile().isEmpty();
-        if (hasCert != hasKey) {
-            throw new Refusal(
-                    field, hasCert ? "a certificate without its key" : "a key without its certificate", "both or none");
-        }
-        checkVersions(config, field);
+        check(config, field);
         if (!ca.isEmpty()) {
             PemCheck.certificate(ca, field + ".ca");
         }
@@ -130,7 +162,17 @@ record AccessReader(References.Reader references, boolean mayReadFiles) {
                 config.maxVersion());
     }
 
-    private static void checkVersions(TlsConfig config, String field) throws Refusal {
+    /** What can be said of it without what it refers to. */
+    static void check(TlsConfig config, String field) throws Refusal {
+        boolean hasCert = isGiven(config.cert()) || !config.certFile().isEmpty();
+        boolean hasKey = config.keySecret() != null || !config.keyFile().isEmpty();
+        if (hasCert != hasKey) {
+            throw new Refusal(
+                    field, hasCert ? "a certificate without its key" : "a key without its certificate", "both or none");
+        }
+        checkEither(isGiven(config.ca()), config.caFile(), field + ".caFile");
+        checkEither(isGiven(config.cert()), config.certFile(), field + ".certFile");
+        checkEither(config.keySecret() != null, config.keyFile(), field + ".keyFile");
         var min = config.minVersion();
         var max = config.maxVersion();
         if (min != null && max != null && max.compareTo(min) < 0) {
@@ -138,14 +180,17 @@ record AccessReader(References.Reader references, boolean mayReadFiles) {
         }
     }
 
+    private static void checkEither(boolean reference, String path, String field) throws Refusal {
+        if (reference && !path.isEmpty()) {
+            throw new Refusal(field, path, "no file where there is a Secret or a ConfigMap");
+        }
+    }
+
     private @Nullable String contentOrFile(String content, String path, String field) throws Refusal {
         if (path.isEmpty()) {
             return content.isEmpty() ? null : content;
         }
-        if (!content.isEmpty()) {
-            throw new Refusal(field, path, "no file where there is a Secret or a ConfigMap");
-        }
-        return "file:" + file(path, field);
+        return FILE + file(path, field);
     }
 
     private String file(String path, String field) throws Refusal {

@@ -24,6 +24,7 @@ public final class ExpansionCache {
     private IdentityHashMap<ScrapeJob, PoolExpansion> pools = new IdentityHashMap<>();
     private @Nullable ExpansionSettings settings;
     private List<ScrapeConfig> annotated = List.of();
+    private @Nullable ExpansionSettings settingsOfAnnotated;
     private KubeNodes nodes = new KubeNodes(Set.of(), Set.of(), Map.of(), Map.of());
 
     OutsideGroups outside() {
@@ -41,6 +42,7 @@ public final class ExpansionCache {
             pools = new IdentityHashMap<>();
             settings = next;
             annotated = AnnotationDiscovery.of(next);
+            settingsOfAnnotated = next.ofNoMonitor();
         }
     }
 
@@ -62,12 +64,18 @@ public final class ExpansionCache {
             var known = jobs.get(monitor);
             var made = known != null && known.isOf(monitor, references)
                     ? known
-                    : MonitorJobs.of(monitor, Objects.requireNonNull(settings), references);
+                    : MonitorJobs.of(monitor, settingsFor(monitor), references);
             next.put(monitor, made);
             all.add(made);
         }
         jobs = next;
         return all;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // somebody's monitor may be equal to one of them, and is not one
+    private ExpansionSettings settingsFor(Monitor monitor) {
+        return Objects.requireNonNull(
+                annotated.stream().anyMatch(ours -> ours == monitor) ? settingsOfAnnotated : settings);
     }
 
     /** The pools of these monitors, by name. */

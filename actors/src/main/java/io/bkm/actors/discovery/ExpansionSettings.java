@@ -1,6 +1,7 @@
 package io.bkm.actors.discovery;
 
 import com.typesafe.config.Config;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 
 /** The {@code bkm.expansion} section. What each key means, and its default: see reference.conf. */
 public record ExpansionSettings(
+        String prometheusResource,
         Duration defaultInterval,
         Duration defaultTimeout,
         String environment,
@@ -16,6 +18,10 @@ public record ExpansionSettings(
         List<String> denyNamespaces,
         MonitorSelectors select,
         List<MonitorRule> ignoreMonitors,
+        ScrapeClasses scrapeClasses,
+        Enforced enforce,
+        MonitorDefaults defaults,
+        EndpointsRole serviceDiscoveryRole,
         boolean allowFiles,
         List<String> builtinLabels,
         Map<String, String> spreadNodeLabels,
@@ -48,10 +54,20 @@ public record ExpansionSettings(
         }
     }
 
-    /** Reads them from the whole configuration. */
+    /**
+     * Reads them from the whole configuration, and from the Prometheus resource that it may name.
+     *
+     * @throws IllegalArgumentException when something in them is wrong, or that resource cannot be read
+     */
     public static ExpansionSettings from(Config config) {
-        var expansion = config.getConfig("bkm.expansion");
+        var settings = written(config.getConfig("bkm.expansion"));
+        var resource = settings.prometheusResource();
+        return resource.isEmpty() ? settings : PrometheusResource.read(Path.of(resource), settings);
+    }
+
+    private static ExpansionSettings written(Config expansion) {
         return new ExpansionSettings(
+                expansion.getString("prometheus-resource"),
                 expansion.getDuration("default-interval"),
                 expansion.getDuration("default-timeout"),
                 expansion.getString("environment"),
@@ -60,6 +76,10 @@ public record ExpansionSettings(
                 expansion.getStringList("deny-namespaces"),
                 MonitorSelectors.from(expansion.getConfig("select")),
                 rules(expansion, "ignore-monitors"),
+                ScrapeClasses.from(expansion.getList("scrape-classes")),
+                Enforced.from(expansion.getConfig("enforce")),
+                MonitorDefaults.from(expansion.getConfig("defaults")),
+                EndpointsRole.from(expansion),
                 expansion.getBoolean("allow-files"),
                 expansion.getStringList("builtin-labels"),
                 labels(expansion.getConfigList("spread-node-labels")),
@@ -68,7 +88,7 @@ public record ExpansionSettings(
                 expansion.getString("annotation-prefix"));
     }
 
-    private static List<MonitorRule> rules(Config section, String key) {
+    static List<MonitorRule> rules(Config section, String key) {
         return section.getConfigList(key).stream()
                 .map(rule -> new MonitorRule(
                         rule.getString("kind"),
@@ -82,6 +102,33 @@ public record ExpansionSettings(
         var labels = new TreeMap<String, String>();
         pairs.forEach(pair -> labels.put(pair.getString("name"), pair.getString("value")));
         return labels;
+    }
+
+    /**
+     * For jobs that are nobody's monitor: within the limits, but without a scrape class, whose credentials are for the
+     * targets of monitors, and without the label of the namespace that a monitor would be in.
+     */
+    ExpansionSettings ofNoMonitor() {
+        return new ExpansionSettings(
+                prometheusResource,
+                defaultInterval,
+                defaultTimeout,
+                environment,
+                ownNamespace,
+                allowNamespaces,
+                denyNamespaces,
+                select,
+                ignoreMonitors,
+                ScrapeClasses.NONE,
+                enforce.withoutLabel(),
+                defaults,
+                serviceDiscoveryRole,
+                allowFiles,
+                builtinLabels,
+                spreadNodeLabels,
+                spreadMonitors,
+                annotationDiscovery,
+                annotationPrefix);
     }
 
     /** Whether monitors of this namespace count. */

@@ -21,8 +21,12 @@ record MonitorJobs(Monitor monitor, List<ScrapeJob> jobs, List<Rejected> rejecte
 
     static MonitorJobs of(Monitor monitor, ExpansionSettings settings, References references) {
         var read = references.reader(monitor.metadata().namespace());
-        var context = JobContext.of(monitor, settings, read);
+        var id = new MonitorId(
+                monitor.kind(),
+                monitor.metadata().namespace(),
+                monitor.metadata().name());
         try {
+            var context = JobContext.of(monitor, settings, read);
             var jobs = switch (monitor) {
                 case ServiceMonitor serviceMonitor -> ServiceMonitorJobs.of(serviceMonitor, context);
                 case PodMonitor podMonitor -> PodMonitorJobs.of(podMonitor, context);
@@ -32,12 +36,9 @@ record MonitorJobs(Monitor monitor, List<ScrapeJob> jobs, List<Rejected> rejecte
             var unknown =
                     monitor instanceof ScrapeConfig config ? UnknownDiscoveries.in(config.spec()) : List.<String>of();
             return new MonitorJobs(
-                    monitor,
-                    jobs,
-                    unknown.stream().map(context.monitor()::rejected).toList(),
-                    read);
+                    monitor, jobs, unknown.stream().map(id::rejected).toList(), read);
         } catch (Refusal refusal) {
-            return new MonitorJobs(monitor, List.of(), List.of(context.monitor().rejected(refusal.reason())), read);
+            return new MonitorJobs(monitor, List.of(), List.of(id.rejected(refusal.reason())), read);
         } finally {
             read.close();
         }

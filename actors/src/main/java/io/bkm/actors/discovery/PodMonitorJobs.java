@@ -24,7 +24,6 @@ final class PodMonitorJobs {
     private PodMonitorJobs() {}
 
     static List<ScrapeJob> of(PodMonitor monitor, JobContext context) throws Refusal {
-        JobContext.refuseScrapeClass(monitor.spec().scrapeClass());
         var jobs = new ArrayList<ScrapeJob>();
         for (int i = 0; i < monitor.spec().podMetricsEndpoints().size(); i++) {
             jobs.add(job(monitor.spec(), monitor.spec().podMetricsEndpoints().get(i), i, context));
@@ -41,8 +40,9 @@ final class PodMonitorJobs {
         var source = new Source.Kubernetes(
                 Role.POD,
                 context.scope(spec.namespaceSelector()),
-                JobContext.attach(spec.attachMetadata()),
+                context.attach(spec.attachMetadata()),
                 JobContext.selectors(spec.selector(), spec.selectorMechanism(), Role.POD));
+        var limits = context.limits(spec);
         return new ScrapeJob(
                 id,
                 index,
@@ -56,28 +56,28 @@ final class PodMonitorJobs {
                                 endpoint.params(),
                                 timing.interval(),
                                 timing.timeout(),
-                                rules(id, spec, endpoint, at),
+                                rules(spec, endpoint, at, context),
                                 null))),
                 new RequestSettings(
-                        SampleSettings.formats(spec),
+                        context.formats(spec),
                         orTrue(endpoint.followRedirects()),
                         true,
                         context.access().credentials(endpoint, "", at),
                         context.access().tls(endpoint.tlsConfig(), at + "tlsConfig"),
                         context.access().proxy(endpoint, at)),
                 new SampleSettings(
-                        endpoint.honorLabels(),
-                        orTrue(endpoint.honorTimestamps()),
+                        context.honorLabels(endpoint.honorLabels()),
+                        context.honorTimestamps(orTrue(endpoint.honorTimestamps())),
                         Boolean.TRUE.equals(endpoint.trackTimestampsStaleness()),
-                        RuleList.users(endpoint.metricRelabelings(), at + "metricRelabelings"),
-                        SampleSettings.limits(spec),
-                        spec.fallbackScrapeProtocol()),
-                SampleSettings.number(spec.targetLimit()),
+                        context.metricRelabelings(endpoint.metricRelabelings(), at + "metricRelabelings"),
+                        limits.ofScrape(),
+                        context.fallbackFormat(spec)),
+                limits.targetLimit(),
                 context.annotations(),
                 AsWritten.of(endpoint.interval(), endpoint.scrapeTimeout(), endpoint.metricRelabelings()));
     }
 
-    static List<RelabelRule> rules(MonitorId monitor, PodMonitor.Spec spec, PodMonitorEndpoint endpoint, String at)
+    static List<RelabelRule> rules(PodMonitor.Spec spec, PodMonitorEndpoint endpoint, String at, JobContext context)
             throws Refusal {
         var rules = RuleList.begin();
         if (orTrue(endpoint.filterRunning())) {
@@ -90,16 +90,18 @@ final class PodMonitorJobs {
         var _ = rules.copy(META + "namespace", "namespace")
                 .copy(META + "pod_container_name", "container")
                 .copy(META + "pod_name", "pod");
-        for (var label : spec.podTargetLabels()) {
+        for (var label : context.podTargetLabels(spec.podTargetLabels())) {
             var _ = rules.copyPresent(objectLabel("pod", label), RuleList.sanitize(label), "spec.podTargetLabels");
         }
+        var monitor = context.monitor();
         var _ = rules.set("job", monitor.namespace() + "/" + monitor.name());
         if (!spec.jobLabel().isEmpty()) {
             var _ = rules.copyPresent(objectLabel("pod", spec.jobLabel()), "job", "spec.jobLabel");
         }
-        return rules.endpoint(or(endpoint.port(), ""), endpoint.targetPort())
-                .addUsers(endpoint.relabelings(), at + "relabelings")
-                .rules();
+        return context.end(
+                rules.endpoint(or(endpoint.port(), ""), endpoint.targetPort()),
+                endpoint.relabelings(),
+                at + "relabelings");
     }
 
     private static void keepPort(RuleList rules, PodMonitorEndpoint endpoint, String at) throws Refusal {

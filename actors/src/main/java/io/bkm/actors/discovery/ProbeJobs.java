@@ -35,7 +35,6 @@ final class ProbeJobs {
 
     static ScrapeJob of(Probe probe, JobContext context) throws Refusal {
         var spec = probe.spec();
-        JobContext.refuseScrapeClass(spec.scrapeClass());
         var prober = spec.prober();
         if (prober == null) {
             throw new Refusal("spec.prober", "nothing", "a prober");
@@ -43,13 +42,14 @@ final class ProbeJobs {
         checkHost(prober.url());
         var id = context.monitor();
         var pool = "probe/" + id.namespace() + "/" + id.name();
+        var limits = context.limits(spec);
         return new ScrapeJob(
                 id,
                 0,
                 pool,
                 List.of(search(pool, spec, prober, context)),
                 new RequestSettings(
-                        SampleSettings.formats(spec),
+                        context.formats(spec),
                         true,
                         true,
                         context.access().credentials(spec, "", "spec."),
@@ -57,12 +57,12 @@ final class ProbeJobs {
                         context.access().proxy(prober, "spec.prober.")),
                 new SampleSettings(
                         false,
-                        true,
+                        context.honorTimestamps(true),
                         false,
-                        RuleList.users(spec.metricRelabelings(), "spec.metricRelabelings"),
-                        SampleSettings.limits(spec),
-                        spec.fallbackScrapeProtocol()),
-                SampleSettings.number(spec.targetLimit()),
+                        context.metricRelabelings(spec.metricRelabelings(), "spec.metricRelabelings"),
+                        limits.ofScrape(),
+                        context.fallbackFormat(spec)),
+                limits.targetLimit(),
                 context.annotations(),
                 AsWritten.of(spec.interval(), spec.scrapeTimeout(), spec.metricRelabelings()));
     }
@@ -94,7 +94,7 @@ final class ProbeJobs {
         } else {
             throw new Refusal("spec.targets", "nothing", "staticConfig or ingress");
         }
-        var _ = rules.set("__address__", prober.url()).addUsers(users, field);
+        var all = context.end(rules.set("__address__", prober.url()), users, field);
         return Search.of(
                 source,
                 new ScrapePool(
@@ -104,7 +104,7 @@ final class ProbeJobs {
                         params(spec),
                         timing.interval(),
                         timing.timeout(),
-                        rules.rules(),
+                        all,
                         null));
     }
 

@@ -1,90 +1,117 @@
 package io.bkm.actors.discovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bkm.actors.discovery.MonitorSelectors.ByLabels;
 import io.bkm.actors.discovery.kubernetes.LabelSelector;
 import io.bkm.crds.PrometheusDuration;
+import io.bkm.crds.PrometheusParser;
+import io.bkm.crds.PrometheusSpec;
+import io.bkm.crds.yaml.YamlReader;
+import io.bkm.crds.yaml.YamlStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a Prometheus or PrometheusAgent resource says of expansion, as settings: its selectors, {@code scrapeInterval},
- * {@code scrapeTimeout} and {@code arbitraryFSAccessThroughSMs}. What else would change targets is refused, not passed
- * over.
+ * What a Prometheus or PrometheusAgent resource says of scraping, as settings. What it says of storing, of its own pods,
+ * and of itself ({@code externalLabels}, {@code shards}: bkm is all of them together) changes no target and is passed
+ * over; what would make other targets and cannot be had is refused.
  */
 public final class PrometheusResource {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
     private static final Set<String> KINDS = Set.of("Prometheus", "PrometheusAgent");
+    private static final int MAX_SIZE = 1 << 20;
     /** Every namespace has it, so that its absence selects none. */
     private static final LabelSelector NONE = LabelSelector.parse("!" + MonitorSelectors.NAME);
 
     private static final LabelSelector ALL = LabelSelector.parse("");
 
-    private static final List<String> NOT_APPLIED = List.of(
-            "scrapeClasses",
-            "enforcedNamespaceLabel",
-            "enforcedSampleLimit",
-            "enforcedTargetLimit",
-            "enforcedLabelLimit",
-            "enforcedLabelNameLengthLimit",
-            "enforcedLabelValueLengthLimit",
-            "enforcedKeepDroppedTargets",
-            "enforcedBodySizeLimit",
-            "ignoreNamespaceSelectors",
-            "overrideHonorLabels",
-            "overrideHonorTimestamps",
-            "podTargetLabels",
-            "serviceDiscoveryRole");
+    /** By the resource's name in the plural, as {@code excludedFromEnforcement} has them. */
+    private static final Map<String, String> EXCLUDED = Map.of(
+            "servicemonitors", "ServiceMonitor",
+            "podmonitors", "PodMonitor",
+            "probes", "Probe",
+            "scrapeconfigs", "ScrapeConfig");
 
-    private final JsonNode spec;
+    private final PrometheusSpec spec;
     private final String namespace;
 
-    private PrometheusResource(JsonNode document) {
-        spec = document.path("spec");
-        var given = document.at("/metadata/namespace").asText();
-        namespace = given.isEmpty() ? "default" : given;
+    private PrometheusResource(PrometheusSpec spec, String namespace) {
+        this.spec = spec;
+        this.namespace = namespace;
+    }
+
+    /**
+     * These settings as the one resource in that file has them.
+     *
+     * @throws IllegalArgumentException when it cannot be read, or as {@link #apply}
+     */
+    public static ExpansionSettings read(Path file, ExpansionSettings base) {
+        try {
+            return switch (YamlReader.read(Files.readString(file), MAX_SIZE)) {
+                case YamlStream.Malformed broken -> throw new IllegalArgumentException(broken.reason());
+                case YamlStream.Documents read
+                when read.documents().size() == 1 ->
+                    apply(read.documents().getFirst().content(), base);
+                case YamlStream.Documents read ->
+                    throw new IllegalArgumentException(read.documents().size() + " documents (expected: one)");
+            };
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(file + ": " + unreadable, unreadable);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(file + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     /**
      * These settings as the resource has them.
      *
-     * @throws IllegalArgumentException when it is no such resource, or asks for what bkm does not apply
+     * @throws IllegalArgumentException when it is no such resource, its CRD or prometheus-operator would refuse it, or
+     *     it asks for what bkm does not have
      */
     public static ExpansionSettings apply(JsonNode document, ExpansionSettings base) {
         var kind = document.path("kind").asText();
         if (!KINDS.contains(kind)) {
             throw new IllegalArgumentException("kind: " + kind + " (expected: Prometheus or PrometheusAgent)");
         }
-        return new PrometheusResource(document).settings(base);
+        var given = document.at("/metadata/namespace").asText();
+        var spec = PrometheusParser.parse(document.path("spec"));
+        return new PrometheusResource(spec, given.isEmpty() ? "default" : given).settings(base);
     }
 
     private ExpansionSettings settings(ExpansionSettings base) {
-        for (var field : NOT_APPLIED) {
-            var value = spec.path(field);
-            if (!value.isMissingNode() && !value.isNull() && !value.toString().equals("false")) {
-                throw new IllegalArgumentException(
-                        "spec." + field + ": " + value + " (expected: none, as bkm does not apply it)");
-            }
+        if (spec.additionalScrapeConfigs() != null) {
+            throw new IllegalArgumentException(
+                    "spec.additionalScrapeConfigs: Secret %s (expected: none, as bkm reads no scrape_configs of Prometheus; ScrapeConfig resources say the same)"
+                            .formatted(spec.additionalScrapeConfigs().name()));
+        }
+        var interval = duration("scrapeInterval", spec.scrapeInterval(), base.defaultInterval());
+        var timeout = duration("scrapeTimeout", spec.scrapeTimeout(), base.defaultTimeout());
+        if (!spec.scrapeTimeout().isEmpty() && timeout.compareTo(interval) > 0) {
+            throw new IllegalArgumentException("spec.scrapeTimeout: %s (expected: at most the interval, %s)"
+                    .formatted(spec.scrapeTimeout(), PrometheusDuration.format(interval)));
         }
         return new ExpansionSettings(
-                duration("scrapeInterval", base.defaultInterval()),
-                duration("scrapeTimeout", base.defaultTimeout()),
+                base.prometheusResource(),
+                interval,
+                timeout,
                 base.environment(),
                 namespace,
                 base.allowNamespaces(),
                 base.denyNamespaces(),
-                new MonitorSelectors(
-                        selector("serviceMonitor"),
-                        selector("podMonitor"),
-                        selector("probe"),
-                        selector("scrapeConfig")),
+                selectors(),
                 base.ignoreMonitors(),
-                !spec.at("/arbitraryFSAccessThroughSMs/deny").asBoolean(),
+                ScrapeClasses.of(spec.scrapeClasses(), "spec.scrapeClasses"),
+                enforced(),
+                defaults(),
+                EndpointsRole.of(spec.serviceDiscoveryRole(), "spec.serviceDiscoveryRole", base.serviceDiscoveryRole()),
+                spec.arbitraryFSAccessThroughSMs() == null
+                        || !spec.arbitraryFSAccessThroughSMs().deny(),
                 base.builtinLabels(),
                 base.spreadNodeLabels(),
                 base.spreadMonitors(),
@@ -92,8 +119,7 @@ public final class PrometheusResource {
                 base.annotationPrefix());
     }
 
-    private Duration duration(String field, Duration otherwise) {
-        var text = spec.path(field).asText();
+    private static Duration duration(String field, String text, Duration otherwise) {
         return text.isEmpty()
                 ? otherwise
                 : PrometheusDuration.parse(text)
@@ -102,51 +128,71 @@ public final class PrometheusResource {
                                 "spec." + field + ": " + text + " (expected: a duration such as 30s)"));
     }
 
+    /** In mode DaemonSet prometheus-operator knows PodMonitors only. */
+    private MonitorSelectors selectors() {
+        boolean pods = spec.mode().equals("DaemonSet");
+        var none = new ByLabels(ALL, NONE);
+        return new MonitorSelectors(
+                pods
+                        ? none
+                        : selector(
+                                "serviceMonitor",
+                                spec.serviceMonitorSelector(),
+                                spec.serviceMonitorNamespaceSelector()),
+                selector("podMonitor", spec.podMonitorSelector(), spec.podMonitorNamespaceSelector()),
+                pods ? none : selector("probe", spec.probeSelector(), spec.probeNamespaceSelector()),
+                pods
+                        ? none
+                        : selector("scrapeConfig", spec.scrapeConfigSelector(), spec.scrapeConfigNamespaceSelector()));
+    }
+
     /** Without a selector no monitor, without one for namespaces those of the resource's own. */
-    private ByLabels selector(String of) {
-        var field = of + "Selector";
-        var namespaces = of + "NamespaceSelector";
-        if (!spec.hasNonNull(field)) {
+    private ByLabels selector(
+            String of, io.bkm.crds.@Nullable LabelSelector selector, io.bkm.crds.@Nullable LabelSelector namespaces) {
+        if (selector == null) {
             return new ByLabels(ALL, NONE);
         }
         return new ByLabels(
-                labels(field),
-                spec.hasNonNull(namespaces)
-                        ? labels(namespaces)
-                        : LabelSelector.parse(MonitorSelectors.NAME + "=" + namespace));
+                labels(selector, of + "Selector"),
+                namespaces == null
+                        ? LabelSelector.parse(MonitorSelectors.NAME + "=" + namespace)
+                        : labels(namespaces, of + "NamespaceSelector"));
     }
 
-    private LabelSelector labels(String field) {
-        var selector = spec.path(field);
+    private static LabelSelector labels(io.bkm.crds.LabelSelector selector, String field) {
         try {
-            var read = new io.bkm.crds.LabelSelector(
-                    MAPPER.readerForMapOf(String.class)
-                            .readValue(
-                                    selector.path("matchLabels").isObject()
-                                            ? selector.path("matchLabels")
-                                            : MAPPER.valueToTree(Map.of())),
-                    MAPPER.readerForListOf(io.bkm.crds.LabelSelector.Requirement.class)
-                            .readValue(expressions(selector)));
-            return LabelSelector.parse(SelectorText.of(read, "spec." + field));
+            return LabelSelector.parse(SelectorText.of(selector, "spec." + field));
         } catch (Refusal refusal) {
             throw new IllegalArgumentException(refusal.reason(), refusal);
-        } catch (IOException wrong) {
-            throw new IllegalArgumentException(
-                    "spec." + field + ": " + selector + " (expected: a label selector)", wrong);
         }
     }
 
-    /** With an empty list of values where there is none. */
-    private static JsonNode expressions(JsonNode selector) {
-        var list = MAPPER.createArrayNode();
-        for (var expression : selector.path("matchExpressions")) {
-            var whole = list.addObject();
-            whole.put("key", expression.path("key").asText());
-            whole.put("operator", expression.path("operator").asText());
-            whole.set(
-                    "values",
-                    expression.path("values").isArray() ? expression.path("values") : MAPPER.createArrayNode());
+    private Enforced enforced() {
+        return new Enforced(
+                spec.enforcedNamespaceLabel(),
+                spec.excludedFromEnforcement().stream()
+                        .filter(excluded -> EXCLUDED.containsKey(excluded.resource()))
+                        .map(excluded -> new MonitorRule(
+                                EXCLUDED.getOrDefault(excluded.resource(), ""), excluded.namespace(), excluded.name()))
+                        .toList(),
+                spec.ignoreNamespaceSelectors(),
+                spec.overrideHonorLabels(),
+                spec.overrideHonorTimestamps(),
+                new ScrapeLimits(
+                        ScrapeLimits.bytes(spec.enforcedBodySizeLimit(), "spec.enforcedBodySizeLimit"),
+                        ScrapeLimits.number(spec.enforcedSampleLimit()),
+                        ScrapeLimits.number(spec.enforcedTargetLimit()),
+                        ScrapeLimits.number(spec.enforcedLabelLimit()),
+                        ScrapeLimits.number(spec.enforcedLabelNameLengthLimit()),
+                        ScrapeLimits.number(spec.enforcedLabelValueLengthLimit())));
+    }
+
+    private MonitorDefaults defaults() {
+        try {
+            return new MonitorDefaults(
+                    List.copyOf(spec.scrapeProtocols()), spec.podTargetLabels(), ScrapeLimits.of(spec));
+        } catch (Refusal refusal) {
+            throw new IllegalArgumentException(refusal.reason(), refusal);
         }
-        return list;
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The Secrets and ConfigMaps that monitors refer to; always those of their own namespace. */
+/** The Secrets and ConfigMaps that monitors refer to; those of their own namespace, and those of their scrape class. */
 final class References {
 
     private record Key(boolean secret, String namespace, String name) {}
@@ -37,7 +37,18 @@ final class References {
 
     /** Reads for one monitor. */
     Reader reader(String namespace) {
-        return new Reader(this, namespace);
+        return new Reader(new Reading(this), namespace);
+    }
+
+    /** What one monitor looked at. */
+    private static final class Reading {
+
+        private final Map<Key, @Nullable HasMetadata> seen = new HashMap<>();
+        private @Nullable References references;
+
+        private Reading(References references) {
+            this.references = references;
+        }
     }
 
     /**
@@ -46,24 +57,28 @@ final class References {
      */
     static final class Reader {
 
+        private final Reading reading;
         private final String namespace;
-        private final Map<Key, @Nullable HasMetadata> seen = new HashMap<>();
-        private @Nullable References references;
 
-        private Reader(References references, String namespace) {
-            this.references = references;
+        private Reader(Reading reading, String namespace) {
+            this.reading = reading;
             this.namespace = namespace;
+        }
+
+        /** Reads in another namespace what is remembered for the same monitor. */
+        Reader in(String other) {
+            return new Reader(reading, other);
         }
 
         /** Lets go of the snapshot; nothing can be read any more. */
         void close() {
-            references = null;
+            reading.references = null;
         }
 
         /** Whether all that was read is the same in another snapshot: the same instances, that is how snapshots share. */
         @SuppressWarnings("ReferenceEquality")
         boolean sameIn(References other) {
-            for (var entry : seen.entrySet()) {
+            for (var entry : reading.seen.entrySet()) {
                 if (other.objects.get(entry.getKey()) != entry.getValue()) {
                     return false;
                 }
@@ -123,8 +138,9 @@ final class References {
 
         private @Nullable HasMetadata look(boolean secret, String name) {
             var key = new Key(secret, namespace, name);
-            var object = java.util.Objects.requireNonNull(references).objects.get(key);
-            seen.put(key, object);
+            var object =
+                    java.util.Objects.requireNonNull(reading.references).objects.get(key);
+            reading.seen.put(key, object);
             return object;
         }
     }

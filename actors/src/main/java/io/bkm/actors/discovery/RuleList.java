@@ -142,6 +142,12 @@ final class RuleList {
         return this;
     }
 
+    /** Rules that were checked before. */
+    RuleList addAll(List<RelabelRule> checked) {
+        rules.addAll(checked);
+        return this;
+    }
+
     static List<RelabelRule> users(List<RelabelConfig> configs, String field) throws Refusal {
         return new RuleList().addUsers(configs, field).rules();
     }

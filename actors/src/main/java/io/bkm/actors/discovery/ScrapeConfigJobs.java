@@ -26,7 +26,6 @@ final class ScrapeConfigJobs {
     /** Of its discoveries those that we do not have are left out; {@link UnknownDiscoveries} says which. */
     static ScrapeJob of(ScrapeConfig config, JobContext context) throws Refusal {
         var spec = config.spec();
-        JobContext.refuseScrapeClass(spec.scrapeClass());
         var id = context.monitor();
         var name = "scrapeConfig/" + id.namespace() + "/" + id.name();
         var pool = pool(name, spec, context);
@@ -34,26 +33,27 @@ final class ScrapeConfigJobs {
         for (var source : sources(spec, context)) {
             searches.add(Search.of(source, pool));
         }
+        var limits = context.limits(spec);
         return new ScrapeJob(
                 id,
                 0,
                 name,
                 searches,
                 new RequestSettings(
-                        SampleSettings.formats(spec),
+                        context.formats(spec),
                         true,
                         orTrue(spec.enableCompression()),
                         context.access().credentials(spec, "", "spec."),
                         context.access().tls(spec.tlsConfig(), "spec.tlsConfig"),
                         context.access().proxy(spec, "spec.")),
                 new SampleSettings(
-                        Boolean.TRUE.equals(spec.honorLabels()),
-                        orTrue(spec.honorTimestamps()),
+                        context.honorLabels(Boolean.TRUE.equals(spec.honorLabels())),
+                        spec.honorTimestamps() == null || context.honorTimestamps(spec.honorTimestamps()),
                         Boolean.TRUE.equals(spec.trackTimestampsStaleness()),
-                        RuleList.users(spec.metricRelabelings(), "spec.metricRelabelings"),
-                        SampleSettings.limits(spec),
-                        spec.fallbackScrapeProtocol()),
-                SampleSettings.number(spec.targetLimit()),
+                        context.metricRelabelings(spec.metricRelabelings(), "spec.metricRelabelings"),
+                        limits.ofScrape(),
+                        context.fallbackFormat(spec)),
+                limits.targetLimit(),
                 context.annotations(),
                 AsWritten.of(spec.scrapeInterval(), spec.scrapeTimeout(), spec.metricRelabelings()));
     }
@@ -61,9 +61,12 @@ final class ScrapeConfigJobs {
     private static ScrapePool pool(String name, ScrapeConfig.Spec spec, JobContext context) throws Refusal {
         var timing = JobTiming.of(
                 spec.scrapeInterval(), spec.scrapeTimeout(), context.settings(), "spec.", "scrapeInterval");
-        var rules = RuleList.begin();
+        var rules = RuleList.begin().addAll(context.scrapeClass().relabelings());
         if (spec.jobName() != null) {
             var _ = rules.set("job", spec.jobName());
+        }
+        if (!spec.relabelings().isEmpty()) { // prometheus-operator enforces no label of targets without
+            var _ = rules.addUsers(spec.relabelings(), "spec.relabelings").addAll(context.enforcedLabel());
         }
         return new ScrapePool(
                 name,
@@ -72,7 +75,7 @@ final class ScrapeConfigJobs {
                 spec.params(),
                 timing.interval(),
                 timing.timeout(),
-                rules.addUsers(spec.relabelings(), "spec.relabelings").rules(),
+                rules.rules(),
                 null);
     }
 
@@ -118,14 +121,14 @@ final class ScrapeConfigJobs {
         return new Source.Kubernetes(
                 role,
                 scope(config, context, at),
-                JobContext.attach(mayAttach ? config.attachMetadata() : null),
+                JobContext.attachAsWritten(mayAttach ? config.attachMetadata() : null),
                 selectors(config, role, at));
     }
 
     /** Prometheus refuses settings for a connection to the API server that it is not told the address of. */
     private static void checkAccess(KubernetesSdConfig config, JobContext context, String at) throws Refusal {
-        var credentials = context.access().credentials(config, "", at);
-        var tls = context.access().tls(config.tlsConfig(), at + "tlsConfig");
+        var credentials = context.access().own().credentials(config, at);
+        var tls = context.access().own().tls(config.tlsConfig(), at + "tlsConfig");
         var proxy = context.access().proxy(config, at);
         boolean given = credentials != null || tls != null || proxy != null;
         if (given && config.apiServer() == null) {

@@ -23,7 +23,6 @@ final class ServiceMonitorJobs {
     private ServiceMonitorJobs() {}
 
     static List<ScrapeJob> of(ServiceMonitor monitor, JobContext context) throws Refusal {
-        JobContext.refuseScrapeClass(monitor.spec().scrapeClass());
         var jobs = new ArrayList<ScrapeJob>();
         for (int i = 0; i < monitor.spec().endpoints().size(); i++) {
             jobs.add(job(monitor.spec(), monitor.spec().endpoints().get(i), i, context));
@@ -37,36 +36,43 @@ final class ServiceMonitorJobs {
         var id = context.monitor();
         var pool = "serviceMonitor/" + id.namespace() + "/" + id.name() + "/" + index;
         var scope = context.scope(spec.namespaceSelector());
-        var attach = JobContext.attach(spec.attachMetadata());
+        var attach = context.attach(spec.attachMetadata());
         var slices = JobContext.selectors(spec.selector(), spec.selectorMechanism(), Role.ENDPOINTSLICE, Role.SERVICE);
         var endpoints = JobContext.selectors(spec.selector(), spec.selectorMechanism(), Role.ENDPOINTS, Role.SERVICE);
         var timing = JobTiming.of(endpoint.interval(), endpoint.scrapeTimeout(), context.settings(), at, "interval");
+        var bySlices = pool(pool, endpoint, timing, rules(spec, endpoint, "endpointslice", at, context));
+        var byEndpoints = pool(pool, endpoint, timing, rules(spec, endpoint, "endpoint", at, context));
+        var searches = switch (context.settings().serviceDiscoveryRole()) {
+            case EITHER ->
+                List.of(
+                        Search.of(new Source.Kubernetes(Role.ENDPOINTSLICE, scope, attach, slices), bySlices),
+                        Search.of(new Source.EndpointsWithoutSlices(scope, attach, endpoints), byEndpoints));
+            case ENDPOINTSLICE ->
+                List.of(Search.of(new Source.Kubernetes(Role.ENDPOINTSLICE, scope, attach, slices), bySlices));
+            case ENDPOINTS ->
+                List.of(Search.of(new Source.Kubernetes(Role.ENDPOINTS, scope, attach, endpoints), byEndpoints));
+        };
+        var limits = context.limits(spec);
         return new ScrapeJob(
                 id,
                 index,
                 pool,
-                List.of(
-                        Search.of(
-                                new Source.Kubernetes(Role.ENDPOINTSLICE, scope, attach, slices),
-                                pool(pool, endpoint, timing, rules(spec, endpoint, "endpointslice", at))),
-                        Search.of(
-                                new Source.EndpointsWithoutSlices(scope, attach, endpoints),
-                                pool(pool, endpoint, timing, rules(spec, endpoint, "endpoint", at)))),
+                searches,
                 new RequestSettings(
-                        SampleSettings.formats(spec),
+                        context.formats(spec),
                         orTrue(endpoint.followRedirects()),
                         true,
                         context.access().credentials(endpoint, endpoint.bearerTokenFile(), at),
-                        context.access().tls(endpoint.tlsConfig(), at + "tlsConfig"),
+                        context.access().tlsOfService(endpoint.tlsConfig(), at + "tlsConfig"),
                         context.access().proxy(endpoint, at)),
                 new SampleSettings(
-                        endpoint.honorLabels(),
-                        orTrue(endpoint.honorTimestamps()),
+                        context.honorLabels(endpoint.honorLabels()),
+                        context.honorTimestamps(orTrue(endpoint.honorTimestamps())),
                         Boolean.TRUE.equals(endpoint.trackTimestampsStaleness()),
-                        RuleList.users(endpoint.metricRelabelings(), at + "metricRelabelings"),
-                        SampleSettings.limits(spec),
-                        spec.fallbackScrapeProtocol()),
-                SampleSettings.number(spec.targetLimit()),
+                        context.metricRelabelings(endpoint.metricRelabelings(), at + "metricRelabelings"),
+                        limits.ofScrape(),
+                        context.fallbackFormat(spec)),
+                limits.targetLimit(),
                 context.annotations(),
                 AsWritten.of(endpoint.interval(), endpoint.scrapeTimeout(), endpoint.metricRelabelings()));
     }
@@ -85,7 +91,8 @@ final class ServiceMonitorJobs {
     }
 
     /** @param kind {@code endpointslice} or {@code endpoint}: where the meta labels say what a port is called */
-    static List<RelabelRule> rules(ServiceMonitor.Spec spec, ServiceMonitorEndpoint endpoint, String kind, String at)
+    static List<RelabelRule> rules(
+            ServiceMonitor.Spec spec, ServiceMonitorEndpoint endpoint, String kind, String at, JobContext context)
             throws Refusal {
         var rules = RuleList.begin();
         if (!selectsObjects(spec.selectorMechanism())) {
@@ -105,16 +112,15 @@ final class ServiceMonitorJobs {
         for (var label : spec.targetLabels()) {
             var _ = rules.copyPresent(objectLabel("service", label), RuleList.sanitize(label), "spec.targetLabels");
         }
-        for (var label : spec.podTargetLabels()) {
+        for (var label : context.podTargetLabels(spec.podTargetLabels())) {
             var _ = rules.copyPresent(objectLabel("pod", label), RuleList.sanitize(label), "spec.podTargetLabels");
         }
         var _ = rules.copy(META + "service_name", "job");
         if (!spec.jobLabel().isEmpty()) {
             var _ = rules.copyPresent(objectLabel("service", spec.jobLabel()), "job", "spec.jobLabel");
         }
-        return rules.endpoint(endpoint.port(), endpoint.targetPort())
-                .addUsers(endpoint.relabelings(), at + "relabelings")
-                .rules();
+        return context.end(
+                rules.endpoint(endpoint.port(), endpoint.targetPort()), endpoint.relabelings(), at + "relabelings");
     }
 
     private static void keepPort(RuleList rules, ServiceMonitorEndpoint endpoint, String kind, String at)

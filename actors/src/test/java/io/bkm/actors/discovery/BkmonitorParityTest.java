@@ -163,15 +163,22 @@ class BkmonitorParityTest {
         return switch (resource) {
             case ServiceMonitor monitor ->
                 ServiceMonitorJobs.rules(
-                        monitor.spec(), monitor.spec().endpoints().getFirst(), "endpoint", "");
+                        monitor.spec(), monitor.spec().endpoints().getFirst(), "endpoint", "", context());
             case PodMonitor monitor ->
                 PodMonitorJobs.rules(
-                        new MonitorId("PodMonitor", "testnamespace", "test"),
-                        monitor.spec(),
-                        monitor.spec().podMetricsEndpoints().getFirst(),
-                        "");
+                        monitor.spec(), monitor.spec().podMetricsEndpoints().getFirst(), "", context());
             default -> throw new AssertionError(resource);
         };
+    }
+
+    private static JobContext context() {
+        var settings = ExpansionSettingsTest.from("");
+        return new JobContext(
+                new MonitorId("PodMonitor", "testnamespace", "test"),
+                MonitorAnnotations.of(Map.of()),
+                settings,
+                ScrapeClass.NONE,
+                JobAccess.of(new References().reader("testnamespace"), ScrapeClass.NONE, settings));
     }
 
     private static @Nullable Map<String, String> visible(@Nullable Labels labels) {

@@ -9,22 +9,39 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExpansionSettingsTest {
 
     @Test
     void everyKeyHasItsComponentAndEveryComponentItsKey() {
-        var keys = ConfigFactory.parseResources("reference.conf")
-                .getConfig("bkm.expansion")
+        assertThat(componentsOf(ExpansionSettings.class)).containsExactlyInAnyOrderElementsOf(keys("bkm.expansion"));
+    }
+
+    @Test
+    void theSectionsWithinHaveTheirKeysToo() {
+        assertThat(componentsOf(Enforced.class)).containsExactlyInAnyOrderElementsOf(keys("bkm.expansion.enforce"));
+        assertThat(componentsOf(MonitorDefaults.class))
+                .containsExactlyInAnyOrderElementsOf(keys("bkm.expansion.defaults"));
+    }
+
+    private static Set<String> keys(String section) {
+        return ConfigFactory.parseResources("reference.conf")
+                .getConfig(section)
                 .root()
                 .keySet();
+    }
 
-        var components = Arrays.stream(ExpansionSettings.class.getRecordComponents())
-                .map(component ->
-                        component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
-
-        assertThat(components).containsExactlyInAnyOrderElementsOf(keys);
+    /** Limits stand beside the other keys. */
+    private static List<String> componentsOf(Class<?> section) {
+        return Arrays.stream(section.getRecordComponents())
+                .flatMap(component -> component.getType() == ScrapeLimits.class
+                        ? componentsOf(ScrapeLimits.class).stream()
+                        : Stream.of(
+                                component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     @Test

@@ -41,12 +41,16 @@ class PrometheusResourceTest {
 
     @Test
     void whatIsNotAppliedIsRefused() {
-        assertThatThrownBy(() -> apply("enforcedSampleLimit: 100"))
-                .hasMessage("spec.enforcedSampleLimit: 100 (expected: none, as bkm does not apply it)");
+        assertThatThrownBy(() -> apply("additionalScrapeConfigs: {name: more, key: scrape.yaml}"))
+                .hasMessageStartingWith("spec.additionalScrapeConfigs: Secret more (expected: none");
+        assertThatThrownBy(() -> apply("enforcedSampleLimit: many"))
+                .hasMessage("spec.enforcedSampleLimit: \"many\" (expected: a whole number)");
+        assertThatThrownBy(() -> apply("{scrapeInterval: 10s, scrapeTimeout: 20s}"))
+                .hasMessage("spec.scrapeTimeout: 20s (expected: at most the interval, 10s)");
         assertThatThrownBy(() -> apply("probeSelector: {matchExpressions: [{key: team, operator: Like}]}"))
                 .hasMessageStartingWith("spec.probeSelector.matchExpressions[0].operator: Like");
         assertThatThrownBy(() -> apply("scrapeInterval: soon"))
-                .hasMessage("spec.scrapeInterval: soon (expected: a duration such as 30s)");
+                .hasMessage("spec.scrapeInterval: \"soon\" (expected: a duration like 30s)");
         assertThatThrownBy(() ->
                         PrometheusResource.apply(YAML.readTree("kind: Alertmanager"), ExpansionSettingsTest.from("")))
                 .hasMessage("kind: Alertmanager (expected: Prometheus or PrometheusAgent)");

@@ -42,8 +42,7 @@ class SelectionValidityTest {
             entry("TestSelectPodMonitors/utf-8_relabeling_config_with_prom3", LATER_NAMES),
             entry("TestSelectScrapeConfigs/utf-8_relabeling_config_with_prom3", LATER_NAMES),
             entry("TestSelectScrapeConfigs/utf-8_metric_relabeling_config_with_prom3", LATER_NAMES),
-            entry("TestSelectProbes/existent_scrape_class", "bkm has no scrape classes"),
-            entry("TestSelectServiceMonitors/existent_Scrape_Class", "bkm has no scrape classes"),
+            entry("TestSelectServiceMonitors/existent_Scrape_Class", "no endpoints is no valid manifest"),
             entry("TestSelectScrapeConfigs/staticConfig_with_valid_Labels", "targets: null is no valid manifest"),
             entry("TestSelectScrapeConfigs/staticConfig_with_utf-8_label", "targets: null is no valid manifest"),
             entry("TestSelectScrapeConfigs/Kubernetes_SD_config_with_valid_secret_ref", NO_API_SERVER),
@@ -126,8 +125,10 @@ class SelectionValidityTest {
     }
 
     private ExpansionSettings settings(JsonNode test) {
-        var interval = test.at("/prometheus/spec/scrapeInterval").asText("");
-        return ExpansionSettingsTest.from(interval.isEmpty() ? "" : "default-interval = " + interval);
+        var spec = test.at("/prometheus/spec");
+        var interval = spec.path("scrapeInterval").asText("");
+        return ExpansionSettingsTest.from((interval.isEmpty() ? "" : "default-interval = " + interval)
+                + (spec.has("scrapeClasses") ? "\nscrape-classes = " + spec.get("scrapeClasses") : ""));
     }
 
     private void write(String name, JsonNode object) throws IOException {

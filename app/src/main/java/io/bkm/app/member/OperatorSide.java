@@ -30,6 +30,7 @@ import io.bkm.actors.resources.Resources;
 import io.bkm.actors.resources.kubernetes.KubernetesClients;
 import io.bkm.actors.resources.kubernetes.KubernetesSettings;
 import io.bkm.actors.resources.kubernetes.KubernetesSource;
+import io.bkm.actors.resources.kubernetes.ReferringSettings;
 import io.bkm.actors.sd.running.Discoverers;
 import io.bkm.actors.sd.running.SdSettings;
 import io.bkm.app.metrics.ControlCounters;
@@ -111,7 +112,12 @@ final class OperatorSide {
                 var settings = KubernetesSettings.from(config);
                 var expansion = ExpansionSettings.from(config);
                 yield () -> new KubernetesSource(
-                        settings, counters.kubernetes(), resources -> MonitorSelection.counting(resources, expansion));
+                        settings,
+                        counters.kubernetes(),
+                        resources -> MonitorSelection.counting(resources, expansion),
+                        new ReferringSettings(
+                                List.copyOf(expansion.scrapeClasses().byName().values()),
+                                expansion.ownNamespace()));
             }
         };
     }

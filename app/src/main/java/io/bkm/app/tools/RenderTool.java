@@ -21,12 +21,9 @@ import io.bkm.actors.resources.ManifestSettings;
 import io.bkm.actors.sd.Discovery;
 import io.bkm.actors.sd.running.LookOnce;
 import io.bkm.actors.sd.running.SdSettings;
-import io.bkm.crds.yaml.YamlReader;
-import io.bkm.crds.yaml.YamlStream;
 import io.bkm.streams.labels.Labels;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,26 +93,13 @@ public final class RenderTool {
         var config = ConfigFactory.load();
         var manifests = ManifestSettings.from(config);
         var defaults = ExpansionSettings.from(config);
-        var expansion = prometheus == null ? defaults : applied(prometheus, manifests, defaults);
+        var expansion = prometheus == null ? defaults : PrometheusResource.read(prometheus, defaults);
         var tool = new RenderTool(manifests, expansion, SdSettings.from(config), err);
         folders.parallelStream().map(tool::line).forEachOrdered(line -> {
             out.write(line, 0, line.length);
             out.write('\n');
         });
         out.flush();
-    }
-
-    private static ExpansionSettings applied(Path file, ManifestSettings manifests, ExpansionSettings defaults)
-            throws IOException {
-        return switch (YamlReader.read(Files.readString(file), manifests.maxFileSize())) {
-            case YamlStream.Malformed broken -> throw new IllegalArgumentException(file + ": " + broken.reason());
-            case YamlStream.Documents read
-            when read.documents().size() == 1 ->
-                PrometheusResource.apply(read.documents().getFirst().content(), defaults);
-            case YamlStream.Documents read ->
-                throw new IllegalArgumentException(
-                        file + ": " + read.documents().size() + " documents (expected: one)");
-        };
     }
 
     private byte[] line(Path folder) {

@@ -11,6 +11,7 @@ import io.bkm.actors.resources.Resources;
 import io.bkm.actors.resources.kubernetes.KubernetesCounters;
 import io.bkm.actors.resources.kubernetes.KubernetesSettings;
 import io.bkm.actors.resources.kubernetes.KubernetesSource;
+import io.bkm.actors.resources.kubernetes.ReferringSettings;
 import io.bkm.actors.resources.kubernetes.RealKubernetes;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -211,7 +212,10 @@ class ChartIT {
         var first = new CompletableFuture<Resources>();
         var expansion = ExpansionSettings.from(ConfigFactory.load());
         try (var source = new KubernetesSource(
-                settings, new KubernetesCounters(), resources -> MonitorSelection.counting(resources, expansion))) {
+                settings,
+                new KubernetesCounters(),
+                resources -> MonitorSelection.counting(resources, expansion),
+                ReferringSettings.NONE)) {
             source.start(first::complete);
             var resources = first.get(2, TimeUnit.MINUTES);
             assertThat(resources.serviceMonitors()).isNotEmpty();

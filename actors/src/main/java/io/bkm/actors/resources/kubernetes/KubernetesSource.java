@@ -73,7 +73,7 @@ public final class KubernetesSource implements ResourceSource {
     private final KindWatch<GenericKubernetesResource> logConfigs;
     private final ReferenceWatch referenced;
 
-    private final MonitorReferences references = new MonitorReferences();
+    private final MonitorReferences references;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private @Nullable Consumer<Resources> listener;
     private @Nullable Resources last;
@@ -83,11 +83,15 @@ public final class KubernetesSource implements ResourceSource {
      * Reaches no API server yet.
      *
      * @param counting the monitors whose Secrets and ConfigMaps are read
+     * @param referring what else refers to some
      * @throws IllegalArgumentException when the kubeconfig cannot be read
      */
     public KubernetesSource(
-            KubernetesSettings settings, KubernetesCounters counters, Function<Resources, List<Monitor>> counting) {
-        this(settings, counters, counting, KubernetesClients.create(settings, counters));
+            KubernetesSettings settings,
+            KubernetesCounters counters,
+            Function<Resources, List<Monitor>> counting,
+            ReferringSettings referring) {
+        this(settings, counters, counting, referring, KubernetesClients.create(settings, counters));
     }
 
     /** @param client closed together with the source */
@@ -95,7 +99,9 @@ public final class KubernetesSource implements ResourceSource {
             KubernetesSettings settings,
             KubernetesCounters counters,
             Function<Resources, List<Monitor>> counting,
+            ReferringSettings referring,
             KubernetesClient client) {
+        this.references = new MonitorReferences(referring);
         this.counting = counting;
         this.settings = settings;
         this.client = client;

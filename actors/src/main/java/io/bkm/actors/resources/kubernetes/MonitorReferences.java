@@ -15,7 +15,7 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Secrets and ConfigMaps that monitors refer to. Found by looking through the whole record, so that no field that
+ * The Secrets and ConfigMaps that monitors and settings refer to. Found by looking through the whole record, so that no field that
  * refers to one can be forgotten.
  */
 final class MonitorReferences {
@@ -23,7 +23,15 @@ final class MonitorReferences {
     /** Unchanged monitors are the same instances from one look to the next. */
     private final Map<Monitor, Set<Reference>> known = new WeakHashMap<>();
 
-    /** An object in the monitor's own namespace. */
+    private final Set<Reference> always;
+
+    MonitorReferences(ReferringSettings settings) {
+        var found = new ArrayList<Reference>();
+        collect(settings.records(), settings.namespace(), found);
+        always = Set.copyOf(found);
+    }
+
+    /** An object in the monitor's own namespace, or in that of the settings. */
     record Reference(boolean secret, String namespace, String name) implements Comparable<Reference> {
 
         @Override
@@ -39,7 +47,7 @@ final class MonitorReferences {
     }
 
     SortedSet<Reference> of(Collection<? extends Monitor> monitors) {
-        var all = new TreeSet<Reference>();
+        var all = new TreeSet<>(always);
         monitors.forEach(monitor -> all.addAll(known.computeIfAbsent(monitor, MonitorReferences::in)));
         return all;
     }

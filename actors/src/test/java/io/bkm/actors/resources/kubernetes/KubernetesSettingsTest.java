@@ -41,7 +41,8 @@ class KubernetesSettingsTest {
     void namesAKubeconfigThatIsNotThere() {
         var settings = settings("kubeconfig = /nowhere/kubeconfig");
 
-        assertThatThrownBy(() -> new KubernetesSource(settings, new KubernetesCounters(), Heard::monitors))
+        assertThatThrownBy(() ->
+                        new KubernetesSource(settings, new KubernetesCounters(), Heard::monitors, ReferringSettings.NONE))
                 .hasMessage("bkm.kubernetes.kubeconfig: /nowhere/kubeconfig (expected: a file that can be read)");
     }
 

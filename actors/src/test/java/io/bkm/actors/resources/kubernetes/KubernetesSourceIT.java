@@ -328,7 +328,7 @@ class KubernetesSourceIT {
     private void start(String hocon, String kubeconfig) throws IOException {
         var file = Files.writeString(Files.createTempFile(folder, "kubeconfig", ""), kubeconfig);
         var settings = KubernetesSettingsTest.settings("settle = 10ms\nkubeconfig = \"" + file + "\"\n" + hocon);
-        var source = open(new KubernetesSource(settings, counters, Heard::monitors));
+        var source = open(new KubernetesSource(settings, counters, Heard::monitors, ReferringSettings.NONE));
         source.start(heard);
     }
 

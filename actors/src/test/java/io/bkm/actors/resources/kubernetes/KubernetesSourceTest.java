@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bkm.actors.resources.Resources;
+import io.bkm.crds.SecretKeySelector;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -242,9 +243,29 @@ class KubernetesSourceTest {
         assertThatThrownBy(() -> source.start(heard)).isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void readsThoseToThatSettingsReferTo() {
+        client.resource(TestObjects.secret("monitoring", "mesh", "token", "x")).create();
+        client.resource(TestObjects.secret("shop", "mesh", "token", "y")).create();
+        start("", new ReferringSettings(List.of(new SecretKeySelector("mesh", "token", null)), "monitoring"));
+
+        assertThat(heard.await(_ -> true).secrets())
+                .singleElement()
+                .satisfies(secret ->
+                        assertThat(secret.getMetadata().getNamespace()).isEqualTo("monitoring"));
+    }
+
     private void start(String hocon) {
+        start(hocon, ReferringSettings.NONE);
+    }
+
+    private void start(String hocon, ReferringSettings referring) {
         source = new KubernetesSource(
-                KubernetesSettingsTest.settings("settle = 10ms\n" + hocon), counters, Heard::monitors, client);
+                KubernetesSettingsTest.settings("settle = 10ms\n" + hocon),
+                counters,
+                Heard::monitors,
+                referring,
+                client);
         source.start(heard);
     }
 
