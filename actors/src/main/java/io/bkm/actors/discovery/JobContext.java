@@ -16,6 +16,7 @@ import io.bkm.crds.RelabelConfig;
 import io.bkm.crds.ScrapeConfig;
 import io.bkm.crds.ServiceMonitor;
 import io.bkm.streams.relabel.RelabelRule;
+import io.bkm.streams.targets.NameEscaping;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -145,6 +146,11 @@ record JobContext(
     @Nullable
     String fallbackFormat(FormatSettings own) {
         return own.fallbackScrapeProtocol() == null ? scrapeClass.fallbackFormat() : own.fallbackScrapeProtocol();
+    }
+
+    /** By the monitor's schemes, where it has any; only ScrapeConfigs may. */
+    NameEscaping nameEscaping(@Nullable String validation, @Nullable String escaping) throws Refusal {
+        return settings.defaults().names().with(validation, escaping).asked("spec.nameEscapingScheme");
     }
 
     static String or(@Nullable String text, String otherwise) {

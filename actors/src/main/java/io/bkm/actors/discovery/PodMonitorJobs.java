@@ -64,7 +64,8 @@ final class PodMonitorJobs {
                         true,
                         context.access().credentials(endpoint, "", at),
                         context.access().tls(endpoint.tlsConfig(), at + "tlsConfig"),
-                        context.access().proxy(endpoint, at)),
+                        context.access().proxy(endpoint, at),
+                        context.nameEscaping(null, null)),
                 new SampleSettings(
                         context.honorLabels(endpoint.honorLabels()),
                         context.honorTimestamps(orTrue(endpoint.honorTimestamps())),

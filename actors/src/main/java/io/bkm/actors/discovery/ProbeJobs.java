@@ -54,7 +54,8 @@ final class ProbeJobs {
                         true,
                         context.access().credentials(spec, "", "spec."),
                         context.access().tls(spec.tlsConfig(), "spec.tlsConfig"),
-                        context.access().proxy(prober, "spec.prober.")),
+                        context.access().proxy(prober, "spec.prober."),
+                        context.nameEscaping(null, null)),
                 new SampleSettings(
                         false,
                         context.honorTimestamps(true),

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +189,11 @@ public final class PrometheusResource {
     private MonitorDefaults defaults() {
         try {
             return new MonitorDefaults(
-                    List.copyOf(spec.scrapeProtocols()), spec.podTargetLabels(), ScrapeLimits.of(spec));
+                    spec.scrapeProtocols(),
+                    JobContext.or(spec.nameValidationScheme(), ""),
+                    JobContext.or(spec.nameEscapingScheme(), ""),
+                    spec.podTargetLabels(),
+                    ScrapeLimits.of(spec));
         } catch (Refusal refusal) {
             throw new IllegalArgumentException(refusal.reason(), refusal);
         }

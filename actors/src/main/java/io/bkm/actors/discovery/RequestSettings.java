@@ -2,6 +2,7 @@ package io.bkm.actors.discovery;
 
 import io.bkm.streams.targets.Credentials;
 import io.bkm.streams.targets.Endpoint;
+import io.bkm.streams.targets.NameEscaping;
 import io.bkm.streams.targets.ProxySettings;
 import io.bkm.streams.targets.TlsSettings;
 import java.time.Duration;
@@ -15,7 +16,8 @@ record RequestSettings(
         boolean compression,
         @Nullable Credentials credentials,
         @Nullable TlsSettings tls,
-        @Nullable ProxySettings proxy) {
+        @Nullable ProxySettings proxy,
+        NameEscaping nameEscaping) {
 
     RequestSettings {
         acceptedFormats = List.copyOf(acceptedFormats);
@@ -23,6 +25,15 @@ record RequestSettings(
 
     Endpoint endpoint(String url, Duration interval, Duration timeout) {
         return new Endpoint(
-                url, interval, timeout, acceptedFormats, followRedirects, compression, credentials, tls, proxy);
+                url,
+                interval,
+                timeout,
+                acceptedFormats,
+                followRedirects,
+                compression,
+                credentials,
+                tls,
+                proxy,
+                nameEscaping);
     }
 }

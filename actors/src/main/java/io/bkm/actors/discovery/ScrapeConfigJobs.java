@@ -45,7 +45,8 @@ final class ScrapeConfigJobs {
                         orTrue(spec.enableCompression()),
                         context.access().credentials(spec, "", "spec."),
                         context.access().tls(spec.tlsConfig(), "spec.tlsConfig"),
-                        context.access().proxy(spec, "spec.")),
+                        context.access().proxy(spec, "spec."),
+                        context.nameEscaping(spec.nameValidationScheme(), spec.nameEscapingScheme())),
                 new SampleSettings(
                         context.honorLabels(Boolean.TRUE.equals(spec.honorLabels())),
                         spec.honorTimestamps() == null || context.honorTimestamps(spec.honorTimestamps()),

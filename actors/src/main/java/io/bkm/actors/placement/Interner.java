@@ -41,7 +41,8 @@ final class Interner {
                 endpoint.compression(),
                 shareIfAny(endpoint.credentials()),
                 shareIfAny(endpoint.tls()),
-                shareIfAny(endpoint.proxy()));
+                shareIfAny(endpoint.proxy()),
+                endpoint.nameEscaping());
     }
 
     private Target target(Target target) {

@@ -41,6 +41,7 @@ class PrometheusResourceOracleTest {
             boolean honorTimestamps,
             List<String> formats,
             String fallbackFormat,
+            String nameEscaping,
             Limits limits,
             long targetLimit,
             String authorization,
@@ -92,8 +93,7 @@ class PrometheusResourceOracleTest {
                 .containsExactlyInAnyOrderEntriesOf(oracle(name)
                         .get("effective")
                         .valueStream()
-                        .collect(toMap(
-                                job -> job.get("job_name").asText(), PrometheusResourceOracleTest::effective)));
+                        .collect(toMap(job -> job.get("job_name").asText(), PrometheusResourceOracleTest::effective)));
     }
 
     private static Effective effective(ScrapeJob job) {
@@ -104,6 +104,7 @@ class PrometheusResourceOracleTest {
                 samples.honorTimestamps(),
                 request.acceptedFormats().isEmpty() ? FORMATS : request.acceptedFormats(),
                 samples.fallbackFormat() == null ? "" : samples.fallbackFormat(),
+                request.nameEscaping().parameter(),
                 samples.limits(),
                 job.targetLimit(),
                 authorization(request.credentials()),
@@ -114,7 +115,8 @@ class PrometheusResourceOracleTest {
     private static String authorization(@Nullable Credentials credentials) {
         return switch (credentials) {
             case null -> "";
-            case Credentials.Header header -> header.scheme() + (header.credentials().isEmpty() ? "" : " <secret>");
+            case Credentials.Header header ->
+                header.scheme() + (header.credentials().isEmpty() ? "" : " <secret>");
             case Credentials.HeaderFile header -> header.scheme() + " " + header.path();
             case Credentials.Basic _, Credentials.OAuth2 _ -> throw new AssertionError(credentials);
         };
@@ -132,6 +134,7 @@ class PrometheusResourceOracleTest {
                 job.path("honor_timestamps").asBoolean(),
                 job.get("scrape_protocols").valueStream().map(JsonNode::asText).toList(),
                 job.path("fallback_scrape_protocol").asText(),
+                job.get("metric_name_escaping_scheme").asText(),
                 new Limits(
                         ScrapeLimits.bytes(job.path("body_size_limit").asText(), "body_size_limit"),
                         job.path("sample_limit").asLong(),

@@ -116,8 +116,7 @@ final class OperatorSide {
                         counters.kubernetes(),
                         resources -> MonitorSelection.counting(resources, expansion),
                         new ReferringSettings(
-                                List.copyOf(expansion.scrapeClasses().byName().values()),
-                                expansion.ownNamespace()));
+                                List.copyOf(expansion.scrapeClasses().byName().values()), expansion.ownNamespace()));
             }
         };
     }

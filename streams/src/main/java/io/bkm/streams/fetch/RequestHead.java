@@ -34,7 +34,8 @@ final class RequestHead {
     RequestHead(Endpoint endpoint, List<String> defaultFormats) {
         var formats = AcceptHeader.spoken(endpoint.acceptedFormats());
         common = "User-Agent: " + USER_AGENT
-                + "\r\nAccept: " + AcceptHeader.of(formats.isEmpty() ? defaultFormats : formats)
+                + "\r\nAccept: "
+                + AcceptHeader.of(formats.isEmpty() ? defaultFormats : formats, endpoint.nameEscaping())
                 + "\r\nAccept-Encoding: " + (endpoint.compression() ? "gzip" : "identity")
                 + "\r\nX-Prometheus-Scrape-Timeout-Seconds: "
                 + seconds(endpoint.timeout().toMillis()) + "\r\n";

@@ -25,10 +25,35 @@ public record Endpoint(
         boolean compression,
         @Nullable Credentials credentials,
         @Nullable TlsSettings tls,
-        @Nullable ProxySettings proxy) {
+        @Nullable ProxySettings proxy,
+        NameEscaping nameEscaping) {
 
     public Endpoint {
         acceptedFormats = List.copyOf(acceptedFormats);
+    }
+
+    /** One that is asked for names as they are. */
+    public Endpoint(
+            String url,
+            Duration interval,
+            Duration timeout,
+            List<String> acceptedFormats,
+            boolean followRedirects,
+            boolean compression,
+            @Nullable Credentials credentials,
+            @Nullable TlsSettings tls,
+            @Nullable ProxySettings proxy) {
+        this(
+                url,
+                interval,
+                timeout,
+                acceptedFormats,
+                followRedirects,
+                compression,
+                credentials,
+                tls,
+                proxy,
+                NameEscaping.ALLOW_UTF8);
     }
 
     /** A plain GET of {@code url}: no credentials, TLS defaults, no proxy. */
@@ -49,7 +74,8 @@ public record Endpoint(
             compression,
             credentials == null ? "" : credentials.secretText(),
             tls == null ? "" : tls.secretText(),
-            proxy == null ? "" : proxy.secretText()
+            proxy == null ? "" : proxy.secretText(),
+            nameEscaping.parameter()
         }) {
             var value = part.toString();
             text.append(value.length()).append(':').append(value);

@@ -41,8 +41,8 @@ class KubernetesSettingsTest {
     void namesAKubeconfigThatIsNotThere() {
         var settings = settings("kubeconfig = /nowhere/kubeconfig");
 
-        assertThatThrownBy(() ->
-                        new KubernetesSource(settings, new KubernetesCounters(), Heard::monitors, ReferringSettings.NONE))
+        assertThatThrownBy(() -> new KubernetesSource(
+                        settings, new KubernetesCounters(), Heard::monitors, ReferringSettings.NONE))
                 .hasMessage("bkm.kubernetes.kubeconfig: /nowhere/kubeconfig (expected: a file that can be read)");
     }
 
