@@ -40,7 +40,7 @@ final class OutsideDiscoveries {
         return file(
                 config.files(),
                 refresh(config.refreshInterval(), FILE_REFRESH, at + "refreshInterval"),
-                context.access().mayReadFiles(),
+                context.access().own().mayReadFiles(),
                 at + "files");
     }
 
@@ -64,8 +64,8 @@ final class OutsideDiscoveries {
         checkUrl(config.url(), at + "url");
         var access = new Access(
                 orTrue(config.followRedirects()),
-                context.access().credentials(config, "", at),
-                context.access().tls(config.tlsConfig(), at + "tlsConfig"),
+                context.access().own().credentials(config, at),
+                context.access().own().tls(config.tlsConfig(), at + "tlsConfig"),
                 context.access().proxy(config, at));
         return new Discovery.Http(
                 config.url(), access, refresh(config.refreshInterval(), HTTP_REFRESH, at + "refreshInterval"));
