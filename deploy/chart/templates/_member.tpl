@@ -8,6 +8,15 @@
 {{- if and (eq .role "daemonset") .root.Values.daemonset.hostNetwork }}yes{{ end }}
 {{- end }}
 
+{{/* For those who find targets. */}}
+{{- define "bkm.prometheusResource" -}}
+{{- if eq .role "operator" }}
+{{- with .root.Values.prometheusResource }}
+{{- toYaml . }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "bkm.settings" -}}
 {{- $values := .root.Values }}
 {{- $member := index $values .role }}
@@ -34,6 +43,9 @@ bkm {
     deny-namespaces = {{ toJson $values.denyNamespaces }}
   }
   expansion.own-namespace = {{ .root.Release.Namespace | quote }}
+  {{- if include "bkm.prometheusResource" . }}
+  expansion.prometheus-resource = "/etc/bkm/settings/prometheus.yaml"
+  {{- end }}
   operator {
     lease = {{ $values.operator.lease }}
     state-dir = "/var/lib/bkm/operator"
@@ -91,7 +103,7 @@ metadata:
     {{- toYaml . | nindent 4 }}
     {{- end }}
     # Members read their settings once.
-    checksum/settings: {{ include "bkm.settings" . | trim | sha256sum }}
+    checksum/settings: {{ print (include "bkm.settings" . | trim) (include "bkm.prometheusResource" .) | sha256sum }}
 spec:
   serviceAccountName: {{ include "bkm.fullname" $root }}-{{ .role }}
   {{- with $values.image.pullSecrets }}
