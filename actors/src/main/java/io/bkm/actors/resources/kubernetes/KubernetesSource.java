@@ -47,6 +47,11 @@ public final class KubernetesSource implements ResourceSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesSource.class);
 
+    /** Of tens of thousands of pods each snapshot is a list: while they keep changing that takes a fifth of a core. */
+    private static final int REST_FACTOR = 4;
+
+    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final KubernetesSettings settings;
     private final KubernetesClient client;
     private final KubernetesCounters counters;
@@ -75,6 +80,7 @@ public final class KubernetesSource implements ResourceSource {
 
     private final MonitorReferences references;
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private volatile long rest;
     private @Nullable Consumer<Resources> listener;
     private @Nullable Resources last;
     private volatile boolean closed;
@@ -162,12 +168,14 @@ public final class KubernetesSource implements ResourceSource {
     /** From any thread: something is different. What comes together is told together. */
     private void touch() {
         if (scheduled.compareAndSet(false, true)) {
-            var _ = thread.schedule(this::publish, settings.settle().toNanos(), TimeUnit.NANOSECONDS);
+            var _ = thread.schedule(
+                    this::publish, Math.max(settings.settle().toNanos(), rest), TimeUnit.NANOSECONDS);
         }
     }
 
     private void publish() {
         scheduled.set(false);
+        long begun = System.nanoTime();
         try {
             var resources = closed ? null : snapshot();
             var to = listener;
@@ -178,6 +186,7 @@ public final class KubernetesSource implements ResourceSource {
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("a change in Kubernetes could not be told");
         }
+        rest = Math.min((System.nanoTime() - begun) * REST_FACTOR, LONGEST_REST_NANOS);
     }
 
     /** Everything, or null while something is still to be read. */
