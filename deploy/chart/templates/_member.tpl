@@ -42,6 +42,9 @@ bkm {
     namespaces = {{ include "bkm.namespaces" .root }}
     deny-namespaces = {{ toJson $values.denyNamespaces }}
   }
+  {{- with $values.scrapeSecrets }}
+  prom-sd.secrets = {{ toJson . }}
+  {{- end }}
   expansion.own-namespace = {{ .root.Release.Namespace | quote }}
   {{- if include "bkm.prometheusResource" . }}
   expansion.prometheus-resource = "/etc/bkm/settings/prometheus.yaml"

@@ -23,11 +23,13 @@ public record Expanded(
         List<Pool> pools) {
 
     /**
-     * An endpoint of a monitor, as a scrape pool.
+     * An endpoint of a monitor, or a discovery of a scrape config in a Secret, as a scrape pool.
      *
      * @param targets how many it gives
      * @param dropped how many discovered ones relabeling or a selector dropped
      * @param dataId where its samples go; null when no DataID matched
+     * @param discovery the key that bkmonitor-operator has for the discovery of a scrape config in a Secret; "" for
+     *     monitors, whose keys hang on their selectors
      */
     public record Pool(
             String pool,
@@ -37,7 +39,8 @@ public record Expanded(
             int endpointIndex,
             int targets,
             int dropped,
-            @Nullable Long dataId) {}
+            @Nullable Long dataId,
+            String discovery) {}
 
     /**
      * Targets of a pool that cannot be scraped though their monitor is right.

@@ -65,10 +65,15 @@ public final class Expansion {
         var pools = new ArrayList<PoolTargets>();
         var summaries = new ArrayList<Expanded.Pool>();
         monitors.forEach(monitor -> rejected.addAll(monitor.rejected()));
-        var jobs = new ArrayList<ScrapeJob>();
-        for (var pool : cache.pools(monitors)) {
+        var promJobs = cache.promJobs(resources.external());
+        promJobs.forEach(job -> rejected.addAll(job.rejected()));
+        var all = Stream.concat(
+                        monitors.stream().map(MonitorJobs::jobs),
+                        promJobs.stream().map(PromJobs.Job::pools))
+                .flatMap(Collection::stream)
+                .toList();
+        for (var pool : cache.pools(all)) {
             var job = pool.job();
-            jobs.add(job);
             var candidates = job.searches().stream()
                     .map(search -> list(search.source()).candidates(search.filter()))
                     .toList();
@@ -83,7 +88,8 @@ public final class Expansion {
                     job.endpointIndex(),
                     targets.targets().size(),
                     targets.dropped(),
-                    channel.map(GseChannel::dataId).orElse(null)));
+                    channel.map(GseChannel::dataId).orElse(null),
+                    SharedDiscovery.key(job)));
         }
         cache.outside().end();
         rejected.sort(BY_NAME);
@@ -96,7 +102,7 @@ public final class Expansion {
                 pools.stream().mapToInt(PoolTargets::dropped).sum(),
                 Stream.concat(
                                 pools.stream().flatMap(pool -> Stream.ofNullable(pool.problem())),
-                                jobs.stream().flatMap(this::notFound))
+                                all.stream().flatMap(this::notFound))
                         .toList(),
                 dataIds,
                 summaries);

@@ -1,10 +1,13 @@
 package io.bkm.actors.discovery;
 
 import io.bkm.actors.discovery.kubernetes.KubernetesDiscovery;
+import io.bkm.actors.sd.External;
+import io.bkm.actors.sd.ScrapeFile;
 import io.bkm.crds.Monitor;
 import io.bkm.crds.ScrapeConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ public final class ExpansionCache {
     private final KubernetesDiscovery discovery = new KubernetesDiscovery();
     private final OutsideGroups outside = new OutsideGroups();
     private IdentityHashMap<Monitor, MonitorJobs> jobs = new IdentityHashMap<>();
+    private IdentityHashMap<ScrapeFile, PromJobs> files = new IdentityHashMap<>();
     private IdentityHashMap<ScrapeJob, PoolExpansion> pools = new IdentityHashMap<>();
     private @Nullable ExpansionSettings settings;
     private List<ScrapeConfig> annotated = List.of();
@@ -40,6 +44,7 @@ public final class ExpansionCache {
         if (!next.equals(settings)) {
             jobs = new IdentityHashMap<>();
             pools = new IdentityHashMap<>();
+            files = new IdentityHashMap<>();
             settings = next;
             annotated = AnnotationDiscovery.of(next);
             settingsOfAnnotated = next.ofNoMonitor();
@@ -78,20 +83,36 @@ public final class ExpansionCache {
                 annotated.stream().anyMatch(ours -> ours == monitor) ? settingsOfAnnotated : settings);
     }
 
-    /** The pools of these monitors, by name. */
-    List<PoolExpansion> pools(List<MonitorJobs> monitors) {
-        var next = new IdentityHashMap<ScrapeJob, PoolExpansion>();
-        var all = new ArrayList<PoolExpansion>();
-        for (var monitor : monitors) {
-            for (var job : monitor.jobs()) {
-                var known = pools.get(job);
-                var pool = known != null ? known : new PoolExpansion(job, Objects.requireNonNull(settings));
-                next.put(job, pool);
-                all.add(pool);
+    /** The jobs of files, made once for as long as a file stays. Of jobs with the same id the first counts. */
+    List<PromJobs.Job> promJobs(External external) {
+        var next = new IdentityHashMap<ScrapeFile, PromJobs>();
+        var jobs = new ArrayList<PromJobs.Job>();
+        var ids = new HashMap<String, String>();
+        for (var file : external.scrapeFiles()) {
+            var known = files.get(file);
+            var made = known != null ? known : PromJobs.of(file, Objects.requireNonNull(settings), external.promSd());
+            next.put(file, made);
+            for (var job : made.jobs()) {
+                var earlier = ids.putIfAbsent(job.id(), file.namespace());
+                jobs.add(earlier == null ? job : job.repeated(file.namespace(), earlier));
             }
         }
+        files = next;
+        return jobs;
+    }
+
+    /** The pools of these jobs, by name. */
+    List<PoolExpansion> pools(List<ScrapeJob> all) {
+        var next = new IdentityHashMap<ScrapeJob, PoolExpansion>();
+        var made = new ArrayList<PoolExpansion>();
+        for (var job : all) {
+            var known = pools.get(job);
+            var pool = known != null ? known : new PoolExpansion(job, Objects.requireNonNull(settings));
+            next.put(job, pool);
+            made.add(pool);
+        }
         pools = next;
-        all.sort(Comparator.comparing(pool -> pool.job().pool()));
-        return all;
+        made.sort(Comparator.comparing(pool -> pool.job().pool()));
+        return made;
     }
 }

@@ -74,7 +74,7 @@ record GseChannel(
         int query = url.indexOf('?');
         var dimensions = new Labels.Builder();
         // In the original this is a label of the target, which the monitor's own rules may change.
-        if (!kept.labels().has("monitor_type")) {
+        if (job.monitor().isResource() && !kept.labels().has("monitor_type")) {
             dimensions.set("monitor_type", job.monitor().kind());
         }
         for (var name : builtinLabels) {
@@ -105,7 +105,7 @@ record GseChannel(
                 labels.remove(name);
             }
         }
-        if (!all.has("monitor_type")) {
+        if (job.monitor().isResource() && !all.has("monitor_type")) {
             labels.set("monitor_type", job.monitor().kind());
         }
         labels.set(ADDRESS, withPort(all.get(ADDRESS), all.get(SCHEME)));

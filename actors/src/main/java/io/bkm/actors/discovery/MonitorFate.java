@@ -4,8 +4,10 @@ import io.bkm.actors.resources.Resources;
 import io.bkm.crds.Monitor;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +50,22 @@ public record MonitorFate(
                         resources.scrapeConfigs())
                 .flatMap(Collection::stream)
                 .forEach(monitor -> fates.add(of(monitor, expanded, settings)));
+        scrapeConfigs(expanded).forEach(id -> fates.add(of(id, expanded)));
         return fates;
+    }
+
+    /** Those in Secrets: as much of each as was made jobs of, and those that were refused. */
+    private static Set<MonitorId> scrapeConfigs(Expanded expanded) {
+        var ids = new LinkedHashSet<MonitorId>();
+        expanded.pools().stream()
+                .map(pool -> new MonitorId(pool.kind(), pool.namespace(), pool.name()))
+                .filter(id -> !id.isResource())
+                .forEach(ids::add);
+        expanded.rejected().stream()
+                .map(rejected -> new MonitorId(rejected.kind(), rejected.namespace(), rejected.name()))
+                .filter(id -> !id.isResource() || id.kind().equals("Secret"))
+                .forEach(ids::add);
+        return ids;
     }
 
     private static MonitorFate of(Monitor monitor, Expanded expanded, ExpansionSettings settings) {
@@ -60,6 +77,10 @@ public record MonitorFate(
         if (ignored.isPresent()) {
             return of(id, "ignored", ignored.get(), List.of());
         }
+        return of(id, expanded);
+    }
+
+    private static MonitorFate of(MonitorId id, Expanded expanded) {
         var endpoints = expanded.pools().stream()
                 .filter(pool -> new MonitorId(pool.kind(), pool.namespace(), pool.name()).equals(id))
                 .map(pool -> endpoint(pool, expanded))

@@ -25,6 +25,7 @@ public final class WantedDiscoveries implements Function<Resources, Set<Discover
     @Override
     public Set<Discovery> apply(Resources resources) {
         var all = new LinkedHashSet<Discovery>();
+        cache.promJobs(resources.external()).forEach(job -> all.addAll(in(job.pools())));
         if (resources.scrapeConfigs().stream().noneMatch(WantedDiscoveries::mayLeadOut)) {
             return all; // as in most clusters: then this costs nothing
         }

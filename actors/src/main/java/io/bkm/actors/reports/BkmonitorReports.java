@@ -165,6 +165,9 @@ public final class BkmonitorReports implements Reporter {
                 .filter(pool -> pool.dataId() != null)
                 .forEach(pool -> active.add(pool.kind() + "/" + pool.namespace() + "/" + pool.name()));
         var keys = new TreeSet<String>();
+        expanded.pools().stream()
+                .filter(pool -> pool.dataId() != null && !pool.discovery().isEmpty())
+                .forEach(pool -> keys.add(pool.discovery()));
         for (var monitor : resources.serviceMonitors()) {
             var metadata = monitor.metadata();
             if (active.contains("ServiceMonitor/" + metadata.namespace() + "/" + metadata.name())) {

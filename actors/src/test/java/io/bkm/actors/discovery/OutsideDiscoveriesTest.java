@@ -73,7 +73,7 @@ class OutsideDiscoveriesTest {
                         Labels.of("env", "prod", "__meta_url", "u"),
                         List.of(Labels.of("__address__", "10.1.1.1:80")))),
                 "the server is away");
-        var external = new External(Map.of(wanted("").iterator().next(), found));
+        var external = External.NONE.withAnswers(Map.of(wanted("").iterator().next(), found));
 
         var expanded = Expansion.expand(resources.withExternal(external), ExpansionSettingsTest.from(""));
 

@@ -5,12 +5,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.resources.Resources;
+import io.bkm.actors.sd.Access;
+import io.bkm.actors.sd.Answer;
+import io.bkm.actors.sd.Discovery;
+import io.bkm.actors.sd.FoundGroup;
+import io.bkm.actors.sd.PromSdSettings;
+import io.bkm.actors.sd.PromSdSettings.SecretRef;
+import io.bkm.streams.labels.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +30,26 @@ import java.util.stream.Stream;
 public record RecordedCase(Path folder) {
 
     private static final YAMLMapper YAML = new YAMLMapper();
+
+    /** What "*" means there: it reads static_configs and the like without a word, and does nothing with them. */
+    private static final List<String> ALL_KINDS = List.of("KubernetesSd", "HttpSd", "PolarisSd", "EtcdSd");
+
+    /** What the server said that the recorded operator asked. */
+    private static final Map<Discovery, Answer> ANSWERS = Map.of(
+            new Discovery.Http("http://10.8.8.8:18099/sd.json", Access.PLAIN, Duration.ofSeconds(5)),
+            new Answer(
+                    List.of(
+                            new FoundGroup(
+                                    "http://10.8.8.8:18099/sd.json:0",
+                                    Labels.of("env", "prod", "__meta_url", "http://10.8.8.8:18099/sd.json"),
+                                    List.of(
+                                            Labels.of("__address__", "10.7.0.1:9100"),
+                                            Labels.of("__address__", "10.7.0.2:9100"))),
+                            new FoundGroup(
+                                    "http://10.8.8.8:18099/sd.json:1",
+                                    Labels.of("__meta_url", "http://10.8.8.8:18099/sd.json"),
+                                    List.of(Labels.of("__address__", "10.7.0.3:9100")))),
+                    ""));
 
     /** All of them, by name. */
     public static List<RecordedCase> all() throws IOException {
@@ -39,8 +68,27 @@ public record RecordedCase(Path folder) {
         return name();
     }
 
-    public Resources resources() {
-        return Manifests.read(folder.resolve("manifests"));
+    public Resources resources() throws IOException {
+        var resources = new ScrapeSecrets(promSd()).apply(Manifests.read(folder.resolve("manifests")));
+        return resources.withExternal(resources.external().withAnswers(ANSWERS));
+    }
+
+    private PromSdSettings promSd() throws IOException {
+        var refs = operator()
+                .path("prom_sd_configs")
+                .valueStream()
+                .map(ref -> new SecretRef(
+                        ref.path("namespace").asText(),
+                        ref.path("name").asText(),
+                        ref.path("selector").asText()))
+                .toList();
+        var kinds = operator()
+                .path("prom_sd_kinds")
+                .valueStream()
+                .map(JsonNode::asText)
+                .flatMap(kind -> kind.equals("*") ? ALL_KINDS.stream() : Stream.of(kind))
+                .toList();
+        return new PromSdSettings(refs, kinds, List.of());
     }
 
     /** Those that a folder of manifests makes. */

@@ -53,12 +53,18 @@ class RecordedSecretsTest {
                     "10-endpoint-options",
                     Map.of("params", PATH, "odd", "workers cannot read 1d: we write 86400s (W29)")),
             entry("11-credentials", Map.of("tls", REFUSED, "pmtls", REFUSED)),
+            entry(
+                    "21-prom-sd",
+                    Map.of(
+                            "sdsec/a.yaml/kube-nodes",
+                            "the target of a node is scraped on that node",
+                            "sdsec/a.yaml/kube-ep",
+                            "bearer_token is sent, which the original forgets")),
             entry("26-ignore-node-labels", Map.of("pm", "a node without the labels keeps its targets (W12)")),
             entry("33-locality-endpointslice", Map.of("loc", "the node of a slice's endpoint counts (W13)")));
 
     /** States that the original is in by its faults, and what we would write; the file name says which state. */
     private static final Map<String, String> FAULTS = Map.of(
-            "21-prom-sd/expected", "scrape configs in Secrets are not read yet",
             "34-dataid-change/expected-2", "a changed DataID takes no target away (W1)",
             "34-dataid-change/expected-3", "a changed DataID leaves annotations alone (W8)");
 

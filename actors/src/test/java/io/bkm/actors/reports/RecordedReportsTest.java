@@ -46,7 +46,6 @@ class RecordedReportsTest {
             entry("relation_metrics", Kind.RELATIONS));
 
     private static final String FATES = "monitors that we answer otherwise: RecordedSecretsTest lists them";
-    private static final String NOT_READ = "scrape configs in Secrets are not read yet";
     private static final String OWN = "the operator's own objects are not among the manifests";
 
     /** Answers that are others on purpose, by case and file; "*" for all that hang on the monitors. */
@@ -59,10 +58,11 @@ class RecordedReportsTest {
             entry("11-credentials/*", FATES),
             entry("26-ignore-node-labels/*", FATES),
             entry("33-locality-endpointslice/*", FATES),
+            entry("21-prom-sd/check_active_child_config", FATES),
+            entry("21-prom-sd/check_monitor_resource", FATES),
             entry("18-kubelet-endpoints/*", OWN),
             entry("19-kubelet-endpointslices/*", OWN),
             entry("30-qcloudmonitor/*", OWN),
-            entry("21-prom-sd/*", NOT_READ),
             entry(
                     "16-monitor-selectors-blacklist/check_monitor_blacklist",
                     "we refuse to start with a rule without a name"),

@@ -10,6 +10,7 @@ import io.bkm.actors.discovery.Expansion;
 import io.bkm.actors.discovery.ExpansionCache;
 import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.discovery.MonitorSelection;
+import io.bkm.actors.discovery.ScrapeSecrets;
 import io.bkm.actors.discovery.WantedDiscoveries;
 import io.bkm.actors.kubelet.KubeletEndpoints;
 import io.bkm.actors.kubelet.KubeletSettings;
@@ -31,6 +32,7 @@ import io.bkm.actors.resources.kubernetes.KubernetesClients;
 import io.bkm.actors.resources.kubernetes.KubernetesSettings;
 import io.bkm.actors.resources.kubernetes.KubernetesSource;
 import io.bkm.actors.resources.kubernetes.ReferringSettings;
+import io.bkm.actors.sd.PromSdSettings;
 import io.bkm.actors.sd.running.Discoverers;
 import io.bkm.actors.sd.running.SdSettings;
 import io.bkm.app.metrics.ControlCounters;
@@ -97,8 +99,9 @@ final class OperatorSide {
         var expansion = ExpansionSettings.from(config);
         var discovery = SdSettings.from(config);
         var fetch = FetchSettings.from(config);
+        var promSd = PromSdSettings.from(config);
         return () -> Discoverers.beside(
-                KubeletEndpoints.beside(resources.get(), kubelets, clients()),
+                ScrapeSecrets.beside(KubeletEndpoints.beside(resources.get(), kubelets, clients()), promSd),
                 new WantedDiscoveries(expansion),
                 discovery,
                 fetch,
@@ -116,7 +119,8 @@ final class OperatorSide {
                         counters.kubernetes(),
                         resources -> MonitorSelection.counting(resources, expansion),
                         new ReferringSettings(
-                                List.copyOf(expansion.scrapeClasses().byName().values()), expansion.ownNamespace()));
+                                List.copyOf(expansion.scrapeClasses().byName().values()), expansion.ownNamespace()),
+                        PromSdSettings.from(config).secrets());
             }
         };
     }

@@ -13,12 +13,14 @@ import io.bkm.actors.discovery.Expansion;
 import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.discovery.PrometheusResource;
 import io.bkm.actors.discovery.Rejected;
+import io.bkm.actors.discovery.ScrapeSecrets;
 import io.bkm.actors.discovery.UnappliedPods;
 import io.bkm.actors.discovery.WantedDiscoveries;
 import io.bkm.actors.placement.Placement;
 import io.bkm.actors.resources.ManifestReader;
 import io.bkm.actors.resources.ManifestSettings;
 import io.bkm.actors.sd.Discovery;
+import io.bkm.actors.sd.PromSdSettings;
 import io.bkm.actors.sd.running.LookOnce;
 import io.bkm.actors.sd.running.SdSettings;
 import io.bkm.streams.labels.Labels;
@@ -72,12 +74,19 @@ public final class RenderTool {
 
     private final ManifestSettings manifests;
     private final ExpansionSettings expansion;
+    private final PromSdSettings promSd;
     private final SdSettings discovery;
     private final PrintStream err;
 
-    private RenderTool(ManifestSettings manifests, ExpansionSettings expansion, SdSettings discovery, PrintStream err) {
+    private RenderTool(
+            ManifestSettings manifests,
+            ExpansionSettings expansion,
+            PromSdSettings promSd,
+            SdSettings discovery,
+            PrintStream err) {
         this.manifests = manifests;
         this.expansion = expansion;
+        this.promSd = promSd;
         this.discovery = discovery;
         this.err = err;
     }
@@ -94,7 +103,7 @@ public final class RenderTool {
         var manifests = ManifestSettings.from(config);
         var defaults = ExpansionSettings.from(config);
         var expansion = prometheus == null ? defaults : PrometheusResource.read(prometheus, defaults);
-        var tool = new RenderTool(manifests, expansion, SdSettings.from(config), err);
+        var tool = new RenderTool(manifests, expansion, PromSdSettings.from(config), SdSettings.from(config), err);
         folders.parallelStream().map(tool::line).forEachOrdered(line -> {
             out.write(line, 0, line.length);
             out.write('\n');
@@ -116,9 +125,11 @@ public final class RenderTool {
     }
 
     private Answer answer(Path folder) {
-        var resources = UnappliedPods.withUids(ManifestReader.read(List.of(folder), manifests));
+        var resources = new ScrapeSecrets(promSd)
+                .apply(UnappliedPods.withUids(ManifestReader.read(List.of(folder), manifests)));
         var wanted = new WantedDiscoveries(expansion).apply(resources);
-        Expanded expanded = Expansion.expand(resources.withExternal(LookOnce.files(wanted, discovery)), expansion);
+        Expanded expanded = Expansion.expand(
+                resources.withExternal(resources.external().withAnswers(LookOnce.files(wanted, discovery))), expansion);
         return new Answer(
                 expanded.targets().stream().map(RenderTool::target).toList(),
                 expanded.rejected(),

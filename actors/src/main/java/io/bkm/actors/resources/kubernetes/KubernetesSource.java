@@ -5,6 +5,7 @@ import static io.bkm.actors.resources.kubernetes.WatchedKind.*;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
 import io.bkm.actors.resources.Resources.Problem;
+import io.bkm.actors.sd.PromSdSettings.SecretRef;
 import io.bkm.crds.BkLogConfig;
 import io.bkm.crds.DataId;
 import io.bkm.crds.Monitor;
@@ -77,6 +78,7 @@ public final class KubernetesSource implements ResourceSource {
     private final OwnerWatches owners;
     private final KindWatch<GenericKubernetesResource> logConfigs;
     private final ReferenceWatch referenced;
+    private final MoreSecrets more;
 
     private final MonitorReferences references;
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -97,7 +99,17 @@ public final class KubernetesSource implements ResourceSource {
             KubernetesCounters counters,
             Function<Resources, List<Monitor>> counting,
             ReferringSettings referring) {
-        this(settings, counters, counting, referring, KubernetesClients.create(settings, counters));
+        this(settings, counters, counting, referring, List.of());
+    }
+
+    /** @param more Secrets that are read besides */
+    public KubernetesSource(
+            KubernetesSettings settings,
+            KubernetesCounters counters,
+            Function<Resources, List<Monitor>> counting,
+            ReferringSettings referring,
+            List<SecretRef> more) {
+        this(settings, counters, counting, referring, more, KubernetesClients.create(settings, counters));
     }
 
     /** @param client closed together with the source */
@@ -106,6 +118,7 @@ public final class KubernetesSource implements ResourceSource {
             KubernetesCounters counters,
             Function<Resources, List<Monitor>> counting,
             ReferringSettings referring,
+            List<SecretRef> more,
             KubernetesClient client) {
         this.references = new MonitorReferences(referring);
         this.counting = counting;
@@ -128,6 +141,7 @@ public final class KubernetesSource implements ResourceSource {
         owners = new OwnerWatches(this::watch);
         logConfigs = watch(LOG_CONFIGS);
         referenced = new ReferenceWatch(client, loop, this::touch);
+        this.more = new MoreSecrets(more, client, loop, this::touch);
     }
 
     private <T extends HasMetadata> KindWatch<T> watch(WatchedKind<T> kind) {
@@ -144,7 +158,10 @@ public final class KubernetesSource implements ResourceSource {
         }
         listener = to;
         counters.open(this::openWatches, this::objects);
-        thread.execute(() -> kinds.forEach(KindWatch::start));
+        thread.execute(() -> {
+            kinds.forEach(KindWatch::start);
+            more.start();
+        });
         long interval = settings.retryInterval().toMillis();
         var _ = thread.scheduleWithFixedDelay(this::check, interval, interval, TimeUnit.MILLISECONDS);
     }
@@ -160,6 +177,7 @@ public final class KubernetesSource implements ResourceSource {
         thread.execute(() -> {
             kinds.forEach(KindWatch::close);
             referenced.close();
+            more.close();
             client.close();
             var _ = thread.shutdownNow();
         });
@@ -168,8 +186,7 @@ public final class KubernetesSource implements ResourceSource {
     /** From any thread: something is different. What comes together is told together. */
     private void touch() {
         if (scheduled.compareAndSet(false, true)) {
-            var _ = thread.schedule(
-                    this::publish, Math.max(settings.settle().toNanos(), rest), TimeUnit.NANOSECONDS);
+            var _ = thread.schedule(this::publish, Math.max(settings.settle().toNanos(), rest), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -198,8 +215,10 @@ public final class KubernetesSource implements ResourceSource {
         if (!kinds.stream().allMatch(KindWatch::isSettled)) {
             return null;
         }
-        referenced.want(references.of(counting.apply(resources())));
-        return referenced.isSettled() ? resources() : null;
+        var wanted = references.of(counting.apply(resources()));
+        wanted.addAll(more.named());
+        referenced.want(wanted);
+        return referenced.isSettled() && more.isSettled() ? resources() : null;
     }
 
     /** Those that there are; where nobody may say, our own. */
@@ -216,6 +235,7 @@ public final class KubernetesSource implements ResourceSource {
         var problems = new ArrayList<Problem>();
         kinds.forEach(kind -> kind.problems(problems::add));
         referenced.problems(problems::add);
+        more.problems(problems::add);
         return new Resources(
                 serviceMonitors.values(ServiceMonitor.class),
                 podMonitors.values(PodMonitor.class),
@@ -229,7 +249,7 @@ public final class KubernetesSource implements ResourceSource {
                 endpoints.values(Endpoints.class),
                 endpointSlices.values(EndpointSlice.class),
                 ingresses.values(Ingress.class),
-                referenced.values(Secret.class),
+                more.among(referenced.values(Secret.class)),
                 referenced.values(ConfigMap.class),
                 owners.owners(),
                 logConfigs.values(BkLogConfig.class),
@@ -239,12 +259,13 @@ public final class KubernetesSource implements ResourceSource {
     private void check() {
         kinds.forEach(KindWatch::check);
         referenced.check();
+        more.check();
     }
 
     private Map<String, Integer> openWatches() {
         var open = new TreeMap<String, Integer>();
         kinds.forEach(kind -> open.put(kind.kind(), kind.open()));
-        open.put(SECRETS.kind(), referenced.open(true));
+        open.put(SECRETS.kind(), referenced.open(true) + more.open());
         open.put(CONFIG_MAPS.kind(), referenced.open(false));
         return open;
     }

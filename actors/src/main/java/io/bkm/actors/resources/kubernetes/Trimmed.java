@@ -189,6 +189,7 @@ final class Trimmed {
     static Secret secret(Secret secret) {
         var trimmed = new Secret();
         trimmed.setMetadata(Held.identity(secret.getMetadata()));
+        trimmed.getMetadata().setLabels(secret.getMetadata().getLabels());
         trimmed.setData(secret.getData());
         return trimmed;
     }

@@ -5,7 +5,6 @@ import io.bkm.actors.resources.Resources;
 import io.bkm.actors.resources.Resources.Problem;
 import io.bkm.actors.sd.Answer;
 import io.bkm.actors.sd.Discovery;
-import io.bkm.actors.sd.External;
 import io.bkm.streams.fetch.FetchSettings;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -141,7 +140,9 @@ public final class Discoverers implements ResourceSource {
                 problems.add(new Problem(discovery.mechanism() + " " + discovery.name(), "", "", "", answer.failure()));
             }
         });
-        listener.accept(resources.withExternal(new External(answers)).withProblems(problems));
+        listener.accept(resources
+                .withExternal(resources.external().withAnswers(answers))
+                .withProblems(problems));
     }
 
     /** Whether each has answered, or had its time to. */

@@ -2,11 +2,11 @@ package io.bkm.actors.sd.running;
 
 import io.bkm.actors.sd.Answer;
 import io.bkm.actors.sd.Discovery;
-import io.bkm.actors.sd.External;
 import io.bkm.actors.sd.FoundGroup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Map;
 
 /** For tools that look at what is on this machine once, and go no further. */
 public final class LookOnce {
@@ -14,14 +14,14 @@ public final class LookOnce {
     private LookOnce() {}
 
     /** What the files among the discoveries hold now; a broken one is told of, and the others count. */
-    public static External files(Collection<Discovery> discoveries, SdSettings settings) {
+    public static Map<Discovery, Answer> files(Collection<Discovery> discoveries, SdSettings settings) {
         var answers = new HashMap<Discovery, Answer>();
         for (var discovery : discoveries) {
             if (discovery instanceof Discovery.File file) {
                 answers.put(file, look(new FileLookup(file, settings)));
             }
         }
-        return new External(answers);
+        return answers;
     }
 
     private static Answer look(FileLookup lookup) {

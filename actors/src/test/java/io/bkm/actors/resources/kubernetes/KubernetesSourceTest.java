@@ -265,6 +265,7 @@ class KubernetesSourceTest {
                 counters,
                 Heard::monitors,
                 referring,
+                List.of(),
                 client);
         source.start(heard);
     }
