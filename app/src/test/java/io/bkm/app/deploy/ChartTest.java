@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.autoscale.AutoscaleSettings;
+import io.bkm.actors.discovery.ExpansionSettings;
+import io.bkm.actors.discovery.PrometheusResource;
 import io.bkm.actors.kubelet.KubeletSettings;
 import io.bkm.actors.mirror.MirrorSettings;
 import io.bkm.actors.operator.OperatorSettings;
@@ -119,6 +121,32 @@ class ChartTest {
                 .isEqualTo("0.0.0.0");
         assertThat(settings(objects, "daemonset").getString("bkm.member.http-host"))
                 .isEqualTo("10.1.2.3");
+    }
+
+    @Test
+    void givesTheOperatorThePrometheusResource() throws IOException {
+        var objects = Chart.orSkip()
+                .template(
+                        "--set-json=prometheusResource={\"kind\":\"Prometheus\",\"metadata\":{\"namespace\":\"monitoring\"},"
+                                + "\"spec\":{\"enforcedSampleLimit\":1000}}");
+        var file = directory.resolve("prometheus.yaml");
+
+        Files.writeString(
+                file,
+                objects.stream()
+                        .filter(object -> ChartRules.identity(object).equals("ConfigMap mon/x-bkm-operator"))
+                        .findFirst()
+                        .orElseThrow()
+                        .at("/data/prometheus.yaml")
+                        .asText());
+        var known = ExpansionSettings.from(ConfigFactory.load());
+
+        assertThat(settings(objects, "operator").getString("bkm.expansion.prometheus-resource"))
+                .isEqualTo("/etc/bkm/settings/prometheus.yaml");
+        assertThat(settings(objects, "daemonset").hasPath("bkm.expansion.prometheus-resource"))
+                .isFalse();
+        assertThat(PrometheusResource.read(file, known).enforce().limits().sampleLimit())
+                .isEqualTo(1000);
     }
 
     private static Config settings(List<JsonNode> objects, String role) {

@@ -1,6 +1,7 @@
 package io.bkm.streams.pipeline;
 
 import io.bkm.streams.labels.Labels;
+import io.bkm.streams.relabel.RelabelRule;
 import io.bkm.streams.relabel.Relabeler;
 import io.bkm.streams.targets.GseRoute;
 import io.bkm.streams.targets.Target;
@@ -29,6 +30,7 @@ final class SeriesPlanner {
     private final LabelLimits limits;
     private final Labels targetLabels;
     private final boolean honorLabels;
+    private final @Nullable String fixed;
     private final boolean normalizeNames;
     private final Map<String, String> metricReplace;
     private final Map<String, String> dimensionReplace;
@@ -43,6 +45,7 @@ final class SeriesPlanner {
         limits = new LabelLimits(target.limits());
         targetLabels = target.labels();
         honorLabels = target.honorLabels();
+        fixed = fixed(target.metricRelabelings(), group.labels());
         GseRoute route = target.gse();
         normalizeNames = route != null && route.normalizeMetricName();
         metricReplace = route == null ? Map.of() : route.metricReplace();
@@ -97,6 +100,9 @@ final class SeriesPlanner {
         if (normalizeNames && name != null) {
             name = normalize(name);
         }
+        if (fixed != null && !honorLabels) {
+            export(scraped, fixed);
+        }
         if (relabeler != null) {
             scraped.values().removeIf(String::isEmpty);
             var before = Labels.of(withName(scraped, name));
@@ -121,6 +127,10 @@ final class SeriesPlanner {
                 return plan.copy(0);
             }
         }
+        if (fixed != null) {
+            var _ = scraped.remove(fixed);
+            changed = normalizeNames || !withName(scraped, name).equals(scraped(line));
+        }
         var metric = name == null ? "" : name;
         check(metric, scraped);
         if (asWritten && !changed && !metricReplace.containsKey(metric)) {
@@ -129,6 +139,32 @@ final class SeriesPlanner {
             render(metric, scraped);
         }
         return plan.copy(0);
+    }
+
+    /**
+     * The label that the last rule gives to all samples with the very value that their target has: a namespace that is
+     * enforced on both. It is the target's then, and no sample has one of its own that the target's would have to make
+     * way for. Null where there is none.
+     */
+    private static @Nullable String fixed(List<RelabelRule> rules, Labels ofTarget) {
+        if (rules.isEmpty()) {
+            return null;
+        }
+        var last = rules.getLast();
+        boolean always = last.action() == RelabelRule.Action.REPLACE
+                && last.sourceLabels().isEmpty()
+                && last.regex().equals("(.*)")
+                && !last.replacement().isEmpty()
+                && !last.targetLabel().equals("__name__");
+        return always && last.replacement().equals(ofTarget.get(last.targetLabel())) ? last.targetLabel() : null;
+    }
+
+    /** As Prometheus keeps what a sample says for itself where the target's label wins. */
+    private static void export(Map<String, String> scraped, String label) {
+        var own = scraped.remove(label);
+        if (own != null && !own.isEmpty()) {
+            var _ = scraped.putIfAbsent("exported_" + label, own);
+        }
     }
 
     /** {@code target} becomes a key of the item itself and {@code __name__} is none: both are rendered. */
