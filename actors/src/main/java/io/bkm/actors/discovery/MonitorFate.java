@@ -4,9 +4,10 @@ import io.bkm.actors.resources.Resources;
 import io.bkm.crds.Monitor;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +44,15 @@ public record MonitorFate(
     /** Of every monitor that there is, also of those that do not count. */
     public static List<MonitorFate> all(Resources resources, Expanded expanded, ExpansionSettings settings) {
         var fates = new ArrayList<MonitorFate>();
+        var counting = Collections.<Monitor>newSetFromMap(new IdentityHashMap<>());
+        counting.addAll(MonitorSelection.counting(resources, settings));
         Stream.<List<? extends Monitor>>of(
                         resources.serviceMonitors(),
                         resources.podMonitors(),
                         resources.probes(),
                         resources.scrapeConfigs())
                 .flatMap(Collection::stream)
-                .forEach(monitor -> fates.add(of(monitor, expanded, settings)));
+                .forEach(monitor -> fates.add(of(monitor, counting.contains(monitor), expanded, settings)));
         scrapeConfigs(expanded).forEach(id -> fates.add(of(id, expanded)));
         return fates;
     }
@@ -68,14 +71,13 @@ public record MonitorFate(
         return ids;
     }
 
-    private static MonitorFate of(Monitor monitor, Expanded expanded, ExpansionSettings settings) {
+    private static MonitorFate of(Monitor monitor, boolean counts, Expanded expanded, ExpansionSettings settings) {
         var id = new MonitorId(
                 monitor.kind(),
                 monitor.metadata().namespace(),
                 monitor.metadata().name());
-        var ignored = ignored(id, settings);
-        if (ignored.isPresent()) {
-            return of(id, "ignored", ignored.get(), List.of());
+        if (!counts) {
+            return of(id, "ignored", ignored(id, settings), List.of());
         }
         return of(id, expanded);
     }
@@ -101,16 +103,20 @@ public record MonitorFate(
         return new MonitorFate(id.kind(), id.namespace(), id.name(), decision, reason, endpoints);
     }
 
-    private static Optional<String> ignored(MonitorId id, ExpansionSettings settings) {
+    /** Why it does not count. */
+    private static String ignored(MonitorId id, ExpansionSettings settings) {
         if (!settings.allows(id.namespace())) {
-            return Optional.of(
-                    settings.allowNamespaces().isEmpty()
-                            ? "namespace in bkm.expansion.deny-namespaces"
-                            : "namespace not in bkm.expansion.allow-namespaces");
+            return settings.allowNamespaces().isEmpty()
+                    ? "namespace in bkm.expansion.deny-namespaces"
+                    : "namespace not in bkm.expansion.allow-namespaces";
         }
-        return settings.ignoreMonitors().stream().anyMatch(rule -> rule.matches(id))
-                ? Optional.of("listed in bkm.expansion.ignore-monitors")
-                : Optional.empty();
+        if (settings.ignoreMonitors().stream().anyMatch(rule -> rule.matches(id))) {
+            return "listed in bkm.expansion.ignore-monitors";
+        }
+        return settings.prometheusResource().isEmpty()
+                ? "its labels, or those of its namespace, are not those of bkm.expansion.select"
+                : "its labels, or those of its namespace, are not those that " + settings.prometheusResource()
+                        + " selects";
     }
 
     private static EndpointFate endpoint(Expanded.Pool pool, Expanded expanded) {

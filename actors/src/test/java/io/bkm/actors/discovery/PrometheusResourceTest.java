@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PrometheusResourceTest {
 
@@ -54,6 +58,48 @@ class PrometheusResourceTest {
         assertThatThrownBy(() ->
                         PrometheusResource.apply(YAML.readTree("kind: Alertmanager"), ExpansionSettingsTest.from("")))
                 .hasMessage("kind: Alertmanager (expected: Prometheus or PrometheusAgent)");
+    }
+
+    @Test
+    void isReadFromTheFileThatTheSettingsName(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("prometheus.yaml");
+        Files.writeString(
+                file,
+                "kind: PrometheusAgent\nmetadata: {namespace: monitoring}\nspec: {enforcedNamespaceLabel: tenant}\n");
+
+        var settings = ExpansionSettingsTest.from("prometheus-resource = \"" + file + "\", default-interval = 7s");
+
+        assertThat(settings.enforce().namespaceLabel()).isEqualTo("tenant");
+        assertThat(settings.ownNamespace()).isEqualTo("monitoring");
+        assertThat(settings.defaultInterval()).isEqualTo(Duration.ofSeconds(7));
+        assertThatThrownBy(() -> ExpansionSettingsTest.from("prometheus-resource = /nowhere/prometheus.yaml"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("/nowhere/prometheus.yaml: ");
+    }
+
+    @Test
+    void inModeDaemonSetPodMonitorsAloneCount() throws IOException {
+        var settings = apply(
+                "mode: DaemonSet\nprobeSelector: {}\nprobeNamespaceSelector: {}\npodMonitorSelector: {}\npodMonitorNamespaceSelector: {}");
+
+        assertThat(counting(settings)).isEmpty();
+        assertThat(settings.select().podMonitors().labels().matches(Map.of())).isTrue();
+    }
+
+    @Test
+    void aMonitorThatIsNotSelectedIsToldOf() throws IOException {
+        var folder = Manifests.read(Manifests.resource("/expand/monitors-are-selected-by-labels"));
+        var settings = apply("probeSelector: {}\nprobeNamespaceSelector: {}");
+
+        var fates = MonitorFate.all(folder, Expansion.expand(folder, settings), settings);
+
+        assertThat(fates)
+                .filteredOn(fate -> fate.kind().equals("ScrapeConfig"))
+                .isNotEmpty()
+                .allSatisfy(fate -> {
+                    assertThat(fate.decision()).isEqualTo("ignored");
+                    assertThat(fate.reason()).contains("bkm.expansion.select");
+                });
     }
 
     private static ExpansionSettings apply(String spec) throws IOException {
