@@ -6,6 +6,7 @@ import io.bkm.actors.discovery.kubernetes.DiscoveryView;
 import io.bkm.actors.discovery.kubernetes.Role;
 import io.bkm.actors.discovery.kubernetes.TargetGroup;
 import io.bkm.actors.resources.Resources;
+import io.bkm.actors.sd.Discovery;
 import io.bkm.crds.Monitor;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,8 +14,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From resources to targets: what prometheus-operator 0.85 and Prometheus 3.5 would make of them together, with what
@@ -34,6 +37,8 @@ public final class Expansion {
     private final ServicesWithSlices sliced;
     /** Many monitors ask for the same. */
     private final Map<Source, GroupList> lists = new HashMap<>();
+
+    private @Nullable Set<String> addresses;
 
     private Expansion(Resources resources, ExpansionSettings settings, ExpansionCache cache) {
         this.resources = resources;
@@ -111,8 +116,9 @@ public final class Expansion {
     /** Discoveries of a job that failed: what they found last is there, or nothing. */
     private Stream<Expanded.PoolProblem> notFound(ScrapeJob job) {
         return job.searches().stream()
-                .flatMap(search -> search.source() instanceof Source.Outside(var discovery)
-                        ? Stream.of(resources.external().answer(discovery).failure())
+                .flatMap(search -> search.source() instanceof Source.Outside outside
+                        ? Stream.of(
+                                resources.external().answer(outside.discovery()).failure())
                         : Stream.of())
                 .filter(failure -> !failure.isEmpty())
                 .map(failure -> new Expanded.PoolProblem(job.pool(), 0, failure));
@@ -137,6 +143,16 @@ public final class Expansion {
         return lists.computeIfAbsent(source, asked -> new GroupList(groups(asked)));
     }
 
+    /** Of pods and nodes; looked for only where somebody asks. */
+    private Set<String> addresses() {
+        var known = addresses;
+        if (known == null) {
+            known = ClusterAddresses.of(resources);
+            addresses = known;
+        }
+        return known;
+    }
+
     private List<TargetGroup> groups(Source source) {
         return switch (source) {
             case Source.Kubernetes(var role, var scope, var attach, var selectors) ->
@@ -146,8 +162,15 @@ public final class Expansion {
                         .filter(group -> !sliced.have(group.source()))
                         .toList();
             case Source.Static(var groups) -> groups;
-            case Source.Outside(var discovery) ->
-                cache.outside().groups(resources.external().answer(discovery).groups());
+            case Source.Outside(var discovery, boolean ofClusterOnly) -> {
+                var found = resources.external().answer(discovery).groups();
+                var counting = ofClusterOnly
+                        ? found.stream()
+                                .filter(group -> addresses().contains(Discovery.Etcd.host(group.source())))
+                                .toList()
+                        : found;
+                yield cache.outside().groups(counting);
+            }
         };
     }
 

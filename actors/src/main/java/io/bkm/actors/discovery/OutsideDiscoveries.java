@@ -4,13 +4,16 @@ import static io.bkm.actors.discovery.JobContext.orTrue;
 
 import io.bkm.actors.sd.Access;
 import io.bkm.actors.sd.Discovery;
+import io.bkm.actors.sd.Discovery.RecordType;
 import io.bkm.actors.sd.Discovery.Urls;
+import io.bkm.crds.DnsSdConfig;
 import io.bkm.crds.FileSdConfig;
 import io.bkm.crds.HttpSdConfig;
 import io.bkm.crds.PrometheusDuration;
 import io.bkm.crds.ScrapeConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class OutsideDiscoveries {
 
     static final Duration HTTP_REFRESH = Duration.ofMinutes(1);
+    static final Duration DNS_REFRESH = Duration.ofSeconds(30);
     static final Duration FILE_REFRESH = Duration.ofMinutes(5);
 
     private static final Pattern FILE = Pattern.compile("[^*]*(\\*[^/]*)?\\.(json|yml|yaml|JSON|YML|YAML)");
@@ -33,7 +37,34 @@ final class OutsideDiscoveries {
         for (int i = 0; i < spec.httpSDConfigs().size(); i++) {
             all.add(http(spec.httpSDConfigs().get(i), context, "spec.httpSDConfigs[" + i + "]."));
         }
+        for (int i = 0; i < spec.dnsSDConfigs().size(); i++) {
+            all.add(dns(spec.dnsSDConfigs().get(i), "spec.dnsSDConfigs[" + i + "]."));
+        }
         return all;
+    }
+
+    private static Discovery dns(DnsSdConfig config, String at) throws Refusal {
+        return dns(
+                config.names(),
+                config.type() == null ? "SRV" : config.type(),
+                config.port() == null ? 0 : config.port(),
+                refresh(config.refreshInterval(), DNS_REFRESH, at + "refreshInterval"),
+                at);
+    }
+
+    /** @param at path of the settings, with a dot at its end */
+    static Discovery dns(List<String> names, String type, long port, Duration refresh, String at) throws Refusal {
+        if (names.isEmpty()) {
+            throw new Refusal(at + "names", "[]", "at least one name");
+        }
+        var record = Arrays.stream(RecordType.values())
+                .filter(each -> each.name().equalsIgnoreCase(type))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(at + "type", type, "SRV, A, AAAA, MX or NS"));
+        if (record != RecordType.SRV && (port < 1 || port > 65_535)) {
+            throw new Refusal(at + "port", Long.toString(port), "a port, as records of type " + record + " have none");
+        }
+        return new Discovery.Dns(names, record, (int) port, refresh);
     }
 
     private static Discovery file(FileSdConfig config, JobContext context, String at) throws Refusal {

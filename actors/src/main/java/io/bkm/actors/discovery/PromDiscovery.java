@@ -28,9 +28,12 @@ record PromDiscovery(String kind, int index, Source source) {
     static final String KUBERNETES = "KubernetesSd";
 
     private static final Map<String, String> KINDS = new TreeMap<>(Map.of(
+            "dns_sd_configs", "DnsSd",
+            "etcd_sd_configs", "EtcdSd",
             "file_sd_configs", "FileSd",
             "http_sd_configs", "HttpSd",
             "kubernetes_sd_configs", KUBERNETES,
+            "polaris_sd_configs", "PolarisSd",
             "static_configs", "StaticSd"));
 
     /** Whether a monitor's kind is one of these, and not that of a resource. */
@@ -39,7 +42,11 @@ record PromDiscovery(String kind, int index, Source source) {
     }
 
     /** What a job's discoveries are read with. */
-    record Reader(ExpansionSettings settings) {
+    record Reader(ExpansionSettings settings, List<String> polarisServers) {
+
+        Reader {
+            polarisServers = List.copyOf(polarisServers);
+        }
 
         /** The mechanisms that a job names, in the order in which Prometheus numbers their entries. */
         static List<String> mechanisms(PromNode job) {
@@ -63,6 +70,9 @@ record PromDiscovery(String kind, int index, Source source) {
 
         Source source(String mechanism, PromNode config) throws Refusal {
             return switch (mechanism) {
+                case "dns_sd_configs" -> new Source.Outside(dns(config));
+                case "etcd_sd_configs" -> new Source.Outside(etcd(config), config.flag("enable_ip_filter", false));
+                case "polaris_sd_configs" -> new Source.Outside(polaris(config));
                 case "http_sd_configs" -> new Source.Outside(http(config));
                 case "file_sd_configs" -> new Source.Outside(file(config));
                 case "kubernetes_sd_configs" -> kubernetes(config);
@@ -91,6 +101,46 @@ record PromDiscovery(String kind, int index, Source source) {
             OutsideDiscoveries.checkUrl(config.text("url", ""), config.at() + "url");
             return new Discovery.Http(
                     config.text("url", ""),
+                    new PromAccess(settings.allowFiles()).of(config),
+                    config.duration("refresh_interval", OutsideDiscoveries.HTTP_REFRESH));
+        }
+
+        private static Discovery dns(PromNode config) throws Refusal {
+            config.allow(Set.of("names", "type", "port", "refresh_interval"));
+            return OutsideDiscoveries.dns(
+                    config.texts("names"),
+                    config.text("type", "SRV"),
+                    config.number("port"),
+                    config.duration("refresh_interval", OutsideDiscoveries.DNS_REFRESH),
+                    config.at());
+        }
+
+        /** Without credentials and TLS, which the original reads and does not use. */
+        private static Discovery etcd(PromNode config) throws Refusal {
+            // A pause between requests for single keys, which are asked for together here.
+            config.allow(Set.of(
+                    "endpoints",
+                    "prefix_keys",
+                    "enable_ip_filter",
+                    "refresh_interval",
+                    "fetch_interval",
+                    "fetchinterval"));
+            if (config.texts("endpoints").isEmpty()) {
+                throw new Refusal(config.at() + "endpoints", "[]", "at least one host:port");
+            }
+            return new Discovery.Etcd(
+                    config.texts("endpoints"),
+                    config.texts("prefix_keys"),
+                    config.duration("refresh_interval", OutsideDiscoveries.HTTP_REFRESH));
+        }
+
+        private Discovery polaris(PromNode config) throws Refusal {
+            allow(config, "namespace", "service", "metadata_selector", "refresh_interval");
+            return new Discovery.Polaris(
+                    polarisServers,
+                    config.text("namespace", ""),
+                    config.text("service", ""),
+                    config.map("metadata_selector"),
                     new PromAccess(settings.allowFiles()).of(config),
                     config.duration("refresh_interval", OutsideDiscoveries.HTTP_REFRESH));
         }

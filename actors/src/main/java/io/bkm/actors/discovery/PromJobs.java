@@ -120,7 +120,7 @@ record PromJobs(List<Job> jobs) {
             ScrapeFile file, String id, PromNode node, ExpansionSettings settings, PromSdSettings promSd) {
 
         Job job() throws Refusal {
-            var reader = new PromDiscovery.Reader(settings);
+            var reader = new PromDiscovery.Reader(settings, promSd.polarisAddress());
             var pools = new ArrayList<ScrapeJob>();
             var rejected = new ArrayList<Rejected>();
             int index = 0;

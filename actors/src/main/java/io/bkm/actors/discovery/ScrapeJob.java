@@ -59,7 +59,16 @@ record ScrapeJob(
             }
         }
 
-        /** What a discovery outside of Kubernetes has found. */
-        record Outside(Discovery discovery) implements Source {}
+        /**
+         * What a discovery outside of Kubernetes has found.
+         *
+         * @param ofClusterOnly only groups whose source ends in the address of a pod or a node, and a port
+         */
+        record Outside(Discovery discovery, boolean ofClusterOnly) implements Source {
+
+            Outside(Discovery discovery) {
+                this(discovery, false);
+            }
+        }
     }
 }

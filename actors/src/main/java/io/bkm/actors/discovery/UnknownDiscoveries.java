@@ -33,7 +33,6 @@ final class UnknownDiscoveries {
     private static Map<String, List<?>> lists(ScrapeConfig.Spec spec) {
         var lists = new LinkedHashMap<String, List<?>>();
         lists.put("consulSDConfigs", spec.consulSDConfigs());
-        lists.put("dnsSDConfigs", spec.dnsSDConfigs());
         lists.put("ec2SDConfigs", spec.ec2SDConfigs());
         lists.put("azureSDConfigs", spec.azureSDConfigs());
         lists.put("gceSDConfigs", spec.gceSDConfigs());

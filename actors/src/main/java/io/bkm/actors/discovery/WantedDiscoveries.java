@@ -41,14 +41,16 @@ public final class WantedDiscoveries implements Function<Resources, Set<Discover
     private static boolean mayLeadOut(Monitor monitor) {
         return monitor instanceof ScrapeConfig config
                 && !(config.spec().fileSDConfigs().isEmpty()
-                        && config.spec().httpSDConfigs().isEmpty());
+                        && config.spec().httpSDConfigs().isEmpty()
+                        && config.spec().dnsSDConfigs().isEmpty());
     }
 
     private static List<Discovery> in(List<ScrapeJob> jobs) {
         return jobs.stream()
                 .flatMap(job -> job.searches().stream())
-                .flatMap(search ->
-                        search.source() instanceof Source.Outside(var discovery) ? Stream.of(discovery) : Stream.of())
+                .flatMap(search -> search.source() instanceof Source.Outside outside
+                        ? Stream.of(outside.discovery())
+                        : Stream.of())
                 .toList();
     }
 }

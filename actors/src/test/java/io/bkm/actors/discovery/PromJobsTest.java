@@ -3,15 +3,23 @@ package io.bkm.actors.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.bkm.actors.sd.Answer;
+import io.bkm.actors.sd.Discovery;
 import io.bkm.actors.sd.External;
+import io.bkm.actors.sd.FoundGroup;
 import io.bkm.actors.sd.PromSdSettings;
 import io.bkm.actors.sd.ScrapeFile;
 import io.bkm.crds.yaml.YamlReader;
 import io.bkm.crds.yaml.YamlStream;
+import io.bkm.streams.labels.Labels;
 import io.bkm.streams.targets.Credentials;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +107,8 @@ class PromJobsTest {
             value = {
                 "kubernetes_sd_configs: [{ role: pod, api_server: 'https://a' }] | KubernetesSd | - | kubernetes_sd_configs[0].api_server: given (expected: a setting that bkm knows here)",
                 "http_sd_configs: [{ url: 'x' }] | HttpSd | infra | http_sd_configs[0].url: x (expected: a URL with a host, http or https)",
+                "dns_sd_configs: [{ names: [a], type: A }] | DnsSd | infra | dns_sd_configs[0].port: 0 (expected: a port, as records of type A have none)",
+                "etcd_sd_configs: [{ endpoints: [a], tls_config: {} }] | EtcdSd | infra | etcd_sd_configs[0].tls_config: given (expected: a setting that bkm knows here)",
                 "consul_sd_configs: [{ server: x }] | Secret | infra | consul_sd_configs: 1 entry (expected: none, bkm does not know this discovery)",
             })
     void leavesOutADiscoveryAlone(String discovery, String kind, String namespace, String reason) {
@@ -109,6 +119,32 @@ class PromJobsTest {
         var fates = MonitorFate.all(Manifests.NOTHING, expanded, ExpansionSettingsTest.from(""));
         assertThat(fates).hasSize(2);
         assertThat(fates).anySatisfy(fate -> assertThat(fate.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void ofEtcdWithTheFilterOnlyWhatIsInTheClusterCounts() {
+        var discovery = new Discovery.Etcd(List.of("e:1"), List.of("/p/"), Duration.ofMinutes(1));
+        var groups = Stream.of("/p/10.1.1.1:1", "/p/10.9.9.9:1")
+                .map(key -> new FoundGroup(
+                        key, Labels.of("tenant_id", "t"), List.of(Labels.of("__address__", key.substring(3)))))
+                .toList();
+        var pod = new PodBuilder()
+                .withNewMetadata()
+                .withNamespace("shop")
+                .withName("a")
+                .endMetadata()
+                .withNewStatus()
+                .withPodIP("10.1.1.1")
+                .endStatus()
+                .build();
+        var text =
+                "- job_name: web\n  etcd_sd_configs: [{ endpoints: [e:1], prefix_keys: [/p/], enable_ip_filter: %s }]\n";
+        var answers = Map.<Discovery, Answer>of(discovery, new Answer(groups, ""));
+
+        assertThat(expand(text.formatted("true"), answers, pod).targets())
+                .extracting(found -> found.endpoint().url())
+                .containsExactly("http://10.1.1.1:1/metrics");
+        assertThat(expand(text.formatted("false"), answers, pod).targets()).hasSize(2);
     }
 
     @Test
@@ -139,15 +175,26 @@ class PromJobsTest {
     }
 
     private static Expanded expand(String text, String... kinds) {
+        return Expansion.expand(
+                Manifests.NOTHING.withExternal(external(text, kinds)), ExpansionSettingsTest.from("allow-files = off"));
+    }
+
+    private static Expanded expand(String text, Map<Discovery, Answer> answers, Pod pod) {
+        return Expansion.expand(
+                Manifests.NOTHING
+                        .withPods(List.of(pod))
+                        .withExternal(external(text, "*").withAnswers(answers)),
+                ExpansionSettingsTest.from(""));
+    }
+
+    private static External external(String text, String... kinds) {
         var documents = switch (YamlReader.read(text, 1 << 20)) {
             case YamlStream.Documents(var all) -> all;
             case YamlStream.Malformed(var reason) -> throw new IllegalArgumentException(reason);
         };
         var file = new ScrapeFile(
                 "infra", "sec", "f", (ArrayNode) documents.getFirst().content());
-        var external = External.NONE.withScrapeFiles(
+        return External.NONE.withScrapeFiles(
                 new ArrayList<>(List.of(file)), new PromSdSettings(List.of(), List.of(kinds), List.of()));
-        return Expansion.expand(
-                Manifests.NOTHING.withExternal(external), ExpansionSettingsTest.from("allow-files = off"));
     }
 }

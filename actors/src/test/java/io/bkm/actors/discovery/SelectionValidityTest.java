@@ -56,7 +56,8 @@ class SelectionValidityTest {
             "TestSelectScrapeConfigs/HTTP_SD_config_with_valid_secret_ref",
             "TestSelectScrapeConfigs/HTTP_SD_config_in_unsupported_Prometheus_version");
 
-    private static final Set<String> KNOWN = Set.of("kubernetesSDConfigs", "httpSDConfigs", "fileSDConfigs");
+    private static final Set<String> KNOWN =
+            Set.of("kubernetesSDConfigs", "httpSDConfigs", "fileSDConfigs", "dnsSDConfigs");
 
     @TempDir
     private Path folder;

@@ -5,6 +5,8 @@ import io.bkm.streams.fetch.BodyBuffers;
 import io.bkm.streams.fetch.FetchSettings;
 import io.bkm.streams.fetch.HttpFetcher;
 import java.time.Duration;
+import org.xbill.DNS.ExtendedResolver;
+import org.xbill.DNS.ResolverConfig;
 
 /** How each kind of discovery is asked. */
 interface Lookups extends AutoCloseable {
@@ -23,12 +25,16 @@ interface Lookups extends AutoCloseable {
         var buffers = new BodyBuffers(4L * Integer.highestOneBit(settings.maxAnswerSize()) * 2, 0);
         var fetcher = HttpFetcher.create(fetch, buffers);
         var get = new HttpGet(fetcher, buffers, settings);
+        var post = new JsonPost(settings);
         return new Lookups() {
             @Override
             public Lookup open(Discovery discovery) {
                 return switch (discovery) {
                     case Discovery.Http http -> new HttpLookup(http, get);
                     case Discovery.File file -> new FileLookup(file, settings);
+                    case Discovery.Dns dns -> new DnsLookup(dns, question -> dns(question, settings));
+                    case Discovery.Etcd etcd -> new EtcdLookup(etcd, post);
+                    case Discovery.Polaris polaris -> new PolarisLookup(polaris, post, get);
                 };
             }
 
@@ -42,7 +48,21 @@ interface Lookups extends AutoCloseable {
             @Override
             public void close() {
                 fetcher.close();
+                post.close();
             }
         };
+    }
+
+    /** As /etc/resolv.conf says, with its search domains; read again for each question, and nothing of it is kept. */
+    private static org.xbill.DNS.Lookup dns(DnsLookup.Question question, SdSettings settings) {
+        ResolverConfig.refresh();
+        var lookup = new org.xbill.DNS.Lookup(question.name(), question.type());
+        var resolver = new ExtendedResolver();
+        resolver.setTimeout(settings.timeout().dividedBy(2));
+        lookup.setResolver(resolver);
+        lookup.setSearchPath(ResolverConfig.getCurrentConfig().searchPath());
+        lookup.setNdots(ResolverConfig.getCurrentConfig().ndots());
+        lookup.setCache(null);
+        return lookup;
     }
 }
