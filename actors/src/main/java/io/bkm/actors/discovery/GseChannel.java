@@ -4,11 +4,13 @@ import io.bkm.actors.dataids.DataIds;
 import io.bkm.crds.DataId;
 import io.bkm.streams.labels.Labels;
 import io.bkm.streams.targets.GseRoute;
+import io.bkm.streams.targets.PodJoin;
 import io.bkm.streams.targets.Populated;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The DataID of a monitor and what it adds to all of the monitor's targets (specs/bkmonitor-operator.md 2.2, 3.6).
@@ -63,6 +65,7 @@ record GseChannel(
      * @param namespace of the object that gave the target, {@code -} where there is none
      * @param builtinLabels those that GSE gets twice
      * @param ofNode labels of the target's node that the monitor asks for
+     * @param join what its samples are told of pods, null for nothing
      */
     GseRoute route(
             ScrapeJob job,
@@ -70,7 +73,8 @@ record GseChannel(
             String url,
             String namespace,
             List<String> builtinLabels,
-            Labels ofNode) {
+            Labels ofNode,
+            @Nullable PodJoin join) {
         int query = url.indexOf('?');
         var dimensions = new Labels.Builder();
         // In the original this is a label of the target, which the monitor's own rules may change.
@@ -92,7 +96,8 @@ record GseChannel(
                 taskId(job, kept, url, namespace),
                 normalizeMetricName,
                 metricReplace,
-                dimensionReplace);
+                dimensionReplace,
+                join);
     }
 
     private long taskId(ScrapeJob job, Populated.Kept kept, String url, String namespace) {

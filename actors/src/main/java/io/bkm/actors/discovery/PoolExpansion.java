@@ -104,7 +104,8 @@ final class PoolExpansion {
     }
 
     private void build(Input next, boolean sameSurroundings) {
-        var builder = new TargetBuilder(job, spread, settings.builtinLabels(), next.channel, next.nodes);
+        var builder = new TargetBuilder(
+                job, spread, settings.builtinLabels(), settings.joinWithoutRules(), next.channel, next.nodes);
         var kept = new IdentityHashMap<TargetGroup, BuiltGroup>();
         var inOrder = new ArrayList<BuiltGroup>();
         for (int i = 0; i < job.searches().size(); i++) {

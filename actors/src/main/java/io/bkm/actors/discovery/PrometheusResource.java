@@ -112,6 +112,7 @@ public final class PrometheusResource {
                 spec.arbitraryFSAccessThroughSMs() == null
                         || !spec.arbitraryFSAccessThroughSMs().deny(),
                 base.builtinLabels(),
+                base.joinWithoutRules(),
                 base.spreadNodeLabels(),
                 base.spreadMonitors(),
                 base.annotationDiscovery(),

@@ -2,15 +2,26 @@ package io.bkm.actors.discovery;
 
 import io.bkm.actors.discovery.GroupTargets.Found;
 import io.bkm.actors.placement.Placement;
+import io.bkm.streams.labels.Labels;
+import io.bkm.streams.targets.PodJoin;
 import io.bkm.streams.targets.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Gives targets their place and their way to GSE. */
 record TargetBuilder(
-        ScrapeJob job, boolean spread, List<String> builtinLabels, Optional<GseChannel> channel, KubeNodes nodes) {
+        ScrapeJob job,
+        boolean spread,
+        List<String> builtinLabels,
+        boolean joinWithoutRules,
+        Optional<GseChannel> channel,
+        KubeNodes nodes) {
+
+    /** What the original calls the node of a target whose node it does not know. */
+    private static final String UNKNOWN_NODE = "unknown";
 
     BuiltGroup build(GroupTargets made) {
         var origin =
@@ -62,12 +73,28 @@ record TargetBuilder(
                                         url,
                                         origin.objectNamespace(),
                                         builtinLabels,
-                                        nodes.joined(job.annotations().join(), found.node(), kept.labels())))
+                                        nodes.joined(job.annotations().join(), found.node(), kept.labels()),
+                                        join(placement, kept.labels())))
                                 .orElse(null)),
                 placement,
                 kept.discovered(),
                 kept.allLabels().filter(name -> name.startsWith("__")),
                 origin);
+    }
+
+    /** The original's workers fetch no rules for a target that has none of its own (W18). */
+    private @Nullable PodJoin join(Placement placement, Labels labels) {
+        if (job.samples().metricRelabelings().isEmpty() && !joinWithoutRules) {
+            return null;
+        }
+        var node = switch (placement) {
+            case Placement.OnNode(var name) -> name;
+            case Placement.Spread(var name) -> name.isEmpty() ? UNKNOWN_NODE : name;
+        };
+        return job.annotations()
+                .join()
+                .ofPods(job.endpointIndex(), node, labels.get("pod_name"))
+                .orElse(null);
     }
 
     /** The same target, not to be scraped. */

@@ -2,6 +2,7 @@ package io.bkm.actors.operator;
 
 import io.bkm.actors.CborSerializable;
 import io.bkm.actors.discovery.Expanded;
+import io.bkm.actors.joins.PodServer;
 import io.bkm.actors.placement.Bytes;
 import io.bkm.actors.placement.Generation;
 import io.bkm.actors.placement.Roles;
@@ -152,6 +153,7 @@ public final class Operator {
     private final Duration followInterval;
     private final Holdings.@Nullable Follower follower;
     private final Reports reports;
+    private final ActorRef<PodServer.Command> pods;
     private final UpNodes nodes = new UpNodes();
     private final Executor blocking;
     /** Who asked last for each shard: the one to tell that there is something newer. */
@@ -171,6 +173,7 @@ public final class Operator {
         this.follower =
                 following.follower() == null ? null : following.follower().get();
         this.reports = new Reports(parts.reporter());
+        this.pods = context.spawnAnonymous(PodServer.create(parts.pods(), clock), DispatcherSelector.blocking());
         this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     }
 
@@ -269,6 +272,8 @@ public final class Operator {
     private Behavior<Command> expanded(ExpansionDone done) {
         if (done.expansion() != null) {
             publish(desired.expanded(done.expansion()));
+            pods.tell(new PodServer.Snapshot(
+                    done.expansion().resources(), done.expansion().expanded()));
         } else {
             context.getLog().error("expansion failed, what was published stays", done.bug());
             desired.expansionFailed(String.valueOf(done.bug()));

@@ -1,6 +1,7 @@
 package io.bkm.actors.operator;
 
 import io.bkm.actors.discovery.Expanded;
+import io.bkm.actors.joins.PodLog;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * @param expand pure; called off the actor's thread
  * @param following who is told of the targets beside the members
  * @param reporter called off the actor's thread
+ * @param pods is told of each snapshot
  */
 public record OperatorParts(
         OperatorSettings settings,
@@ -20,4 +22,5 @@ public record OperatorParts(
         Supplier<ResourceSource> source,
         Function<Resources, Expanded> expand,
         Following following,
-        Reporter reporter) {}
+        Reporter reporter,
+        PodLog pods) {}

@@ -8,20 +8,19 @@ import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.discovery.MonitorFate;
 import io.bkm.actors.discovery.MonitorRule;
 import io.bkm.actors.discovery.Origin;
+import io.bkm.actors.joins.PodLog;
 import io.bkm.actors.mirror.TaskFile;
 import io.bkm.actors.operator.ReportQuery;
 import io.bkm.actors.operator.Reporter;
 import io.bkm.actors.resources.Resources;
 import io.bkm.crds.DataId;
 import io.bkm.crds.NamespaceSelector;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,13 +49,21 @@ public final class BkmonitorReports implements Reporter {
     private final ExpansionSettings settings;
     private final ReportSettings own;
     private final Function<DiscoveredTarget, Optional<TaskFile>> files;
+    private final PodLog pods;
 
-    /** @param files see {@link TaskFile#namer} */
+    /**
+     * @param files see {@link TaskFile#namer}
+     * @param pods what became of them
+     */
     public BkmonitorReports(
-            ExpansionSettings settings, ReportSettings own, Function<DiscoveredTarget, Optional<TaskFile>> files) {
+            ExpansionSettings settings,
+            ReportSettings own,
+            Function<DiscoveredTarget, Optional<TaskFile>> files,
+            PodLog pods) {
         this.settings = settings;
         this.own = own;
         this.files = files;
+        this.pods = pods;
     }
 
     @Override
@@ -80,7 +87,7 @@ public final class BkmonitorReports implements Reporter {
                                 ? new RelabelRules(resources)
                                         .labels("", query.param("annotations"), query.param("labels"))
                                 : null);
-            case PODS -> json(pods(resources, expanded, query.param("all").equals("true")));
+            case PODS -> json(pods(resources, expanded, query));
             case RELATIONS -> Relations.of(resources, own.logEnvironment());
             case METRICS ->
                 OperatorMetrics.of(
@@ -253,33 +260,39 @@ public final class BkmonitorReports implements Reporter {
         return rules.isEmpty() ? null : rules;
     }
 
-    /** Always all of them: there is no log of changes, and a client that says what it knows is answered as a new one. */
-    private Map<String, Object> pods(Resources resources, Expanded expanded, boolean all) {
-        var nodeAddresses = new HashSet<String>();
+    /** Since the number that is asked with, or all where it is none of this operator's or too old. */
+    private Map<String, @Nullable Object> pods(Resources resources, Expanded expanded, ReportQuery query) {
+        pods.beginWith(resources, expanded);
+        var events = pods.events(number(query.param("resourceVersion")));
+        boolean all = query.param("all").equals("true");
+        var ofNodes = new HashSet<String>();
         resources.nodes().stream()
                 .filter(node -> node.getStatus() != null)
-                .forEach(node ->
-                        node.getStatus().getAddresses().forEach(address -> nodeAddresses.add(address.getAddress())));
+                .forEach(node -> node.getStatus().getAddresses().forEach(address -> ofNodes.add(address.getAddress())));
         var cluster = clusterInfo(expanded).getOrDefault("bcs_cluster_id", "");
-        var events = resources.pods().stream()
-                .filter(pod -> !address(pod).isEmpty() && (all || !nodeAddresses.contains(address(pod))))
-                .map(pod -> new PodEvent(
-                        "CreateOrUpdate",
-                        cluster,
-                        pod.getMetadata().getName(),
-                        pod.getMetadata().getNamespace(),
-                        address(pod)))
-                .toList();
-        var answer = new LinkedHashMap<String, Object>();
-        answer.put("pods", events);
-        answer.put("resourceVersion", 0);
+        var answer = new LinkedHashMap<String, @Nullable Object>();
+        answer.put(
+                "pods",
+                emptyAsNull(events.events().stream()
+                        .filter(event -> all || !ofNodes.contains(event.address()))
+                        .map(event -> new PodEvent(
+                                event.deleted() ? "Delete" : "CreateOrUpdate",
+                                cluster,
+                                event.name(),
+                                event.namespace(),
+                                event.address()))
+                        .toList()));
+        answer.put("resourceVersion", events.number());
         return answer;
     }
 
-    private static String address(Pod pod) {
-        return pod.getStatus() == null
-                ? ""
-                : Objects.requireNonNullElse(pod.getStatus().getPodIP(), "");
+    /** 0 where it is none, as in the original. */
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException none) {
+            return 0;
+        }
     }
 
     /** @param query with {@code monitor=namespace/name} or a part of it; all without */

@@ -1,8 +1,7 @@
 package io.bkm.actors.reports;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bkm.actors.joins.AskedValue;
+import io.bkm.actors.joins.PodOwners;
 import io.bkm.actors.resources.Resources;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
@@ -25,14 +24,8 @@ final class RelabelRules {
             String action,
             String nodeName) {}
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> OF_POD = List.of("namespace", "pod_name");
     private static final Pattern NOT_OF_A_NAME = Pattern.compile("[^\\p{L}\\p{Nd}_]+");
-    /** A name with a place in the JSON that its value is: {@code ({[0].id})env.service}. */
-    private static final Pattern WITH_PATH = Pattern.compile("\\(\\{([^}]*)}\\)(.+)");
-
-    private static final Pattern STEP = Pattern.compile("\\.?([A-Za-z_][\\w-]*)|\\[([0-9]{1,6})]");
-
     private final Resources resources;
     private final PodOwners owners;
 
@@ -106,30 +99,12 @@ final class RelabelRules {
     private static void add(
             List<Rule> rules, Pod pod, String prefix, @Nullable Map<String, String> values, String names) {
         for (var asked : names.split(",", -1)) {
-            var path = WITH_PATH.matcher(asked);
-            var name = path.matches() ? path.group(2) : asked;
-            var value = values == null ? null : values.get(name);
+            var wanted = AskedValue.of(asked);
+            var value = wanted.in(values);
             if (value != null) {
-                var label = prefix + NOT_OF_A_NAME.matcher(name).replaceAll("_");
-                rules.add(ofPod(pod, label, path.matches() ? at(path.group(1), value) : value, ""));
+                rules.add(
+                        ofPod(pod, prefix + NOT_OF_A_NAME.matcher(wanted.name()).replaceAll("_"), value, ""));
             }
-        }
-    }
-
-    /** The value as it stands where it is no JSON or has nothing there, as the original has it. */
-    static String at(String path, String value) {
-        try {
-            JsonNode node = JSON.readTree(value);
-            var steps = STEP.matcher(path);
-            int end = 0;
-            while (steps.lookingAt()) {
-                node = steps.group(1) != null ? node.path(steps.group(1)) : node.path(Integer.parseInt(steps.group(2)));
-                end = steps.end();
-                steps.region(end, path.length());
-            }
-            return end == path.length() && node.isValueNode() ? node.asText() : value;
-        } catch (JsonProcessingException noJson) {
-            return value;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.bkm.actors.reports;
 
+import io.bkm.actors.joins.PodOwners;
 import io.bkm.actors.resources.Resources;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -182,4 +182,26 @@ public record Resources(
                 otherProblems,
                 otherExternal);
     }
+
+    /** These resources with other owners of pods. */
+    public Resources withOwners(Owners other) {
+        return new Resources(
+                serviceMonitors,
+                podMonitors,
+                probes,
+                scrapeConfigs,
+                dataIds,
+                pods,
+                nodes,
+                namespaces,
+                services,
+                endpoints,
+                endpointSlices,
+                ingresses,
+                secrets,
+                configMaps,
+                other,
+                logConfigs,
+                problems);
+    }
 }

@@ -2,6 +2,7 @@ package io.bkm.actors.operator;
 
 import io.bkm.actors.discovery.DiscoveredTarget;
 import io.bkm.actors.discovery.Expanded;
+import io.bkm.actors.joins.PodLog;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
 import java.time.InstantSource;
@@ -48,7 +49,8 @@ public final class TestSource implements Supplier<ResourceSource> {
                 this,
                 this::expand,
                 Following.NOBODY,
-                (_, _, query) -> query.kind().toString());
+                (_, _, query) -> query.kind().toString(),
+                new PodLog(clock));
         return Operator.start(system, parts, clock);
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.discovery.Expansion;
 import io.bkm.actors.discovery.RecordedCase;
+import io.bkm.actors.joins.PodLog;
 import io.bkm.actors.mirror.MirrorSettings;
 import io.bkm.actors.mirror.TaskFile;
 import io.bkm.actors.operator.ReportQuery;
@@ -15,6 +16,7 @@ import io.bkm.actors.operator.ReportQuery.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +82,7 @@ class RecordedReportsTest {
         var expanded = Expansion.expand(resources, settings);
         var mirror = MirrorSettings.from(ConfigFactory.parseResources("reference.conf"));
         var reports = new BkmonitorReports(
-                settings, new ReportSettings(""), TaskFile.namer(mirror, settings.builtinLabels()));
+                settings, new ReportSettings(""), TaskFile.namer(mirror, settings.builtinLabels()), log());
 
         for (var file : files(recorded.folder().resolve("http"))) {
             var name = file.getFileName().toString().replace(".txt", "");
@@ -100,7 +102,7 @@ class RecordedReportsTest {
         var settings = recorded.settings("");
         var mirror = MirrorSettings.from(ConfigFactory.parseResources("reference.conf"));
         var reports = new BkmonitorReports(
-                settings, new ReportSettings(""), TaskFile.namer(mirror, settings.builtinLabels()));
+                settings, new ReportSettings(""), TaskFile.namer(mirror, settings.builtinLabels()), log());
         var resources = recorded.resources();
 
         var text = reports.report(resources, Expansion.expand(resources, settings), ReportQuery.of(Kind.METRICS));
@@ -123,7 +125,7 @@ class RecordedReportsTest {
         var settings = recorded.settings("");
         var resources = recorded.resources();
         var expanded = Expansion.expand(resources, settings);
-        var reports = new BkmonitorReports(settings, new ReportSettings(""), _ -> java.util.Optional.empty());
+        var reports = new BkmonitorReports(settings, new ReportSettings(""), _ -> java.util.Optional.empty(), log());
 
         for (var file : files(recorded.folder().resolve("http"))) {
             var query = query(file.getFileName().toString().replace(".txt", ""));
@@ -133,6 +135,10 @@ class RecordedReportsTest {
                 assertThat(elements(ours.get("pods"))).isEqualTo(elements(theirs.get("pods")));
             }
         }
+    }
+
+    private static PodLog log() {
+        return new PodLog(() -> Instant.ofEpochMilli(1_795_300_777_000L));
     }
 
     static List<RecordedCase> cases() throws IOException {

@@ -7,6 +7,9 @@ import io.bkm.actors.cluster.Member;
 import io.bkm.actors.endpoints.EndpointRegions;
 import io.bkm.actors.endpoints.EndpointSettings;
 import io.bkm.actors.endpoints.EndpointTable;
+import io.bkm.actors.joins.JoinSettings;
+import io.bkm.actors.joins.PodPuller;
+import io.bkm.actors.joins.PodStore;
 import io.bkm.actors.operator.Operator;
 import io.bkm.actors.operator.OperatorState;
 import io.bkm.actors.operator.ReportQuery;
@@ -60,11 +63,11 @@ final class ClusterSide implements ClusterView, AutoCloseable {
      *
      * @throws IllegalStateException when its management port is taken
      */
-    static ClusterSide start(Config config, MemberSettings settings, EndpointTable table) {
+    static ClusterSide start(Config config, MemberSettings settings, EndpointTable table, PodStore pods) {
         var latest = new AtomicReference<Joined>();
         var counters = ControlCounters.create();
         Supplier<ActorSystem<?>> systems = () -> {
-            var joined = join(config, settings, table, counters);
+            var joined = join(config, settings, table, pods, counters);
             latest.set(joined);
             return joined.system();
         };
@@ -73,13 +76,16 @@ final class ClusterSide implements ClusterView, AutoCloseable {
         return new ClusterSide(member, latest, settings.httpMaxTargets(), counters);
     }
 
-    private static Joined join(Config config, MemberSettings settings, EndpointTable table, ControlCounters counters) {
+    private static Joined join(
+            Config config, MemberSettings settings, EndpointTable table, PodStore pods, ControlCounters counters) {
         var system = ActorSystem.<Void>create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
         try {
             var hosted = new OperatorSide(config, settings, counters);
             boolean hosts = settings.roles().contains(Roles.OPERATOR);
             var operator = hosts ? hosted.start(system) : Operator.proxy(system);
-            var _ = EndpointRegions.start(system, table, operator, EndpointSettings.from(config));
+            var endpoints = EndpointSettings.from(config);
+            var _ = EndpointRegions.start(system, table, operator, endpoints);
+            PodPuller.start(system, pods, JoinSettings.from(config), endpoints.stateDir());
             var status = ClusterStatus.start(system, table, ASK_TIMEOUT);
             bindManagement(system, settings);
             ClusterBootstrap.get(system).start();

@@ -2,6 +2,8 @@ package io.bkm.app.member;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.bkm.actors.joins.JoinSettings;
+import io.bkm.actors.joins.PodStore;
 import io.bkm.streams.fetch.FetchSettings;
 import io.bkm.streams.fetch.HttpFetcher;
 import io.bkm.streams.gse.GseCounters;
@@ -17,6 +19,7 @@ import io.bkm.streams.scrape.ScrapeEngine;
 import io.bkm.streams.scrape.ScrapeSettings;
 import io.bkm.streams.scrape.TimeSource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +40,7 @@ final class DataPath implements AutoCloseable {
 
     private final ActorSystem<Void> system;
     private final PipelineCounters pipelines = new PipelineCounters();
+    private final PodStore pods;
     private final GseCounters gse;
     private final GseOutlet outlet;
     private final Duration drainTimeout;
@@ -49,6 +53,7 @@ final class DataPath implements AutoCloseable {
         var fetchSettings = FetchSettings.from(config);
         var pipelineSettings = PipelineSettings.from(config.getConfig("bkm.pipeline"));
         MemoryBounds.check(Heap.ofThisJvm(), scrapeSettings, fetchSettings, pipelineSettings, gseSettings);
+        pods = new PodStore(JoinSettings.from(config), InstantSource.system());
         system = ActorSystem.create(Behaviors.empty(), "bkm-data", systemConfig(config));
         gse = new GseCounters(gseSettings.maxDataIds());
         drainTimeout = gseSettings.drainTimeout();
@@ -57,7 +62,7 @@ final class DataPath implements AutoCloseable {
         fetcher = HttpFetcher.create(fetchSettings, buffers);
         int idleBenches =
                 Math.min(scrapeSettings.maxInFlight(), 2 * Runtime.getRuntime().availableProcessors());
-        var factory = GsePipeline.factory(pipelineSettings, pipelines, idleBenches);
+        var factory = GsePipeline.factory(pipelineSettings, pipelines, idleBenches, pods);
         engine = new ScrapeEngine(scrapeSettings, fetcher, buffers, factory, outlet, TimeSource.SYSTEM);
     }
 
@@ -78,6 +83,11 @@ final class DataPath implements AutoCloseable {
 
     ScrapeEngine engine() {
         return engine;
+    }
+
+    /** What samples are told of pods. */
+    PodStore pods() {
+        return pods;
     }
 
     PipelineCounters pipelines() {

@@ -48,6 +48,7 @@ public final class MemberRuntime implements AutoCloseable {
                 data.gse(),
                 table::size,
                 cluster::membersUp,
+                () -> data.pods().size(),
                 cluster.counters());
         var bkmonitor = new BkmonitorRoutes(cluster, ApiSettings.from(config), () -> OwnSettings.text(config));
         var api = new HttpApi(cluster, metrics::text, cluster::isUp, bkmonitor);
@@ -81,7 +82,7 @@ public final class MemberRuntime implements AutoCloseable {
 
     private static ClusterSide cluster(Config config, MemberSettings member, DataPath data, EndpointTable table) {
         try {
-            return ClusterSide.start(config, member, table);
+            return ClusterSide.start(config, member, table, data.pods());
         } catch (RuntimeException notStarted) {
             data.close();
             throw notStarted;

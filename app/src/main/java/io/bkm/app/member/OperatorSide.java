@@ -12,6 +12,7 @@ import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.discovery.MonitorSelection;
 import io.bkm.actors.discovery.ScrapeSecrets;
 import io.bkm.actors.discovery.WantedDiscoveries;
+import io.bkm.actors.joins.PodLog;
 import io.bkm.actors.kubelet.KubeletEndpoints;
 import io.bkm.actors.kubelet.KubeletSettings;
 import io.bkm.actors.mirror.MirrorSettings;
@@ -38,6 +39,7 @@ import io.bkm.actors.sd.running.SdSettings;
 import io.bkm.app.metrics.ControlCounters;
 import io.bkm.streams.fetch.FetchSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -51,6 +53,7 @@ final class OperatorSide {
     private final Config config;
     private final MemberSettings member;
     private final ControlCounters counters;
+    private final PodLog pods = new PodLog(InstantSource.system());
 
     OperatorSide(Config config, MemberSettings member, ControlCounters counters) {
         this.config = config;
@@ -69,7 +72,8 @@ final class OperatorSide {
                         ExpansionSettings.from(config).builtinLabels(),
                         counters.mirror(),
                         clients()),
-                reporter());
+                reporter(),
+                pods);
         return Operator.start(system, parts);
     }
 
@@ -78,7 +82,8 @@ final class OperatorSide {
         return new BkmonitorReports(
                 expansion,
                 ReportSettings.from(config),
-                TaskFile.namer(MirrorSettings.from(config), expansion.builtinLabels()));
+                TaskFile.namer(MirrorSettings.from(config), expansion.builtinLabels()),
+                pods);
     }
 
     /** Nothing where the settings do not ask for it. */

@@ -18,11 +18,13 @@ public final class OwnMetrics {
     private final GseCounters gse;
     private final IntSupplier endpoints;
     private final IntSupplier members;
+    private final IntSupplier pods;
     private final ControlCounters control;
 
     /**
      * @param endpoints how many this member scrapes
      * @param members how many it sees up
+     * @param pods how many it knows for what samples are told of them
      */
     public OwnMetrics(
             ScrapeCounters scrapes,
@@ -30,12 +32,14 @@ public final class OwnMetrics {
             GseCounters gse,
             IntSupplier endpoints,
             IntSupplier members,
+            IntSupplier pods,
             ControlCounters control) {
         this.scrapes = scrapes;
         this.pipelines = pipelines;
         this.gse = gse;
         this.endpoints = endpoints;
         this.members = members;
+        this.pods = pods;
         this.control = control;
     }
 
@@ -46,6 +50,8 @@ public final class OwnMetrics {
                 .sample(members.getAsInt());
         out.family("bkm_endpoints", "gauge", "Endpoints that this member scrapes.")
                 .sample(endpoints.getAsInt());
+        out.family("bkm_pods_known", "gauge", "Pods that this member knows, for what samples are told of them.")
+                .sample(pods.getAsInt());
         kubernetes(out);
         discovery(out);
         scrapes(out);

@@ -39,10 +39,14 @@ final class CountingExporter implements AutoCloseable {
 
     /** @param series how many more there are in each answer */
     static CountingExporter start(int series) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-        var filler = IntStream.range(0, series)
+        return serving(IntStream.range(0, series)
                 .mapToObj("filler{number=\"%d\"} 1\n"::formatted)
-                .collect(Collectors.joining());
+                .collect(Collectors.joining()));
+    }
+
+    /** @param filler lines that are in each answer too */
+    static CountingExporter serving(String filler) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         var exporter = new CountingExporter(server, filler);
         server.setExecutor(exporter.threads);
         server.createContext("/", exporter::answer);

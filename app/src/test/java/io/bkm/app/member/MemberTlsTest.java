@@ -56,9 +56,13 @@ class MemberTlsTest {
         assertThat(first.getString("pekko.remote.artery.transport")).isEqualTo("tls-tcp");
         try (var firstData = DataPath.start(first);
                 var secondData = DataPath.start(second);
-                var seed = ClusterSide.start(first, MemberSettings.from(first), new EndpointTable(firstData.engine()));
+                var seed = ClusterSide.start(
+                        first, MemberSettings.from(first), new EndpointTable(firstData.engine()), firstData.pods());
                 var node = ClusterSide.start(
-                        second, MemberSettings.from(second), new EndpointTable(secondData.engine()))) {
+                        second,
+                        MemberSettings.from(second),
+                        new EndpointTable(secondData.engine()),
+                        secondData.pods())) {
             await("two members").atMost(Duration.ofMinutes(2)).until(() -> seed.membersUp() == 2 && node.isUp());
         }
     }

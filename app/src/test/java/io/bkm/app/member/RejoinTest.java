@@ -31,9 +31,13 @@ class RejoinTest {
         try (var exporter = CountingExporter.start();
                 var firstData = DataPath.start(first);
                 var secondData = DataPath.start(second);
-                var seed = ClusterSide.start(first, MemberSettings.from(first), new EndpointTable(firstData.engine()));
+                var seed = ClusterSide.start(
+                        first, MemberSettings.from(first), new EndpointTable(firstData.engine()), firstData.pods());
                 var node = ClusterSide.start(
-                        second, MemberSettings.from(second), new EndpointTable(secondData.engine()))) {
+                        second,
+                        MemberSettings.from(second),
+                        new EndpointTable(secondData.engine()),
+                        secondData.pods())) {
             Files.writeString(directory.resolve("shop.yaml"), TestMember.podOnANode(exporter.port()));
             long before = awaitScrapes(seed, 1);
             var old = node.system();

@@ -23,6 +23,7 @@ class OwnMetricsTest {
                     new GseCounters(10),
                     () -> 3,
                     () -> 4,
+                    () -> 5,
                     ControlCounters.create())
             .text();
 

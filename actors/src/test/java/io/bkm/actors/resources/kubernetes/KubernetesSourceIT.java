@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.bkm.actors.resources.Resources;
 import io.bkm.actors.resources.Resources.Problem;
 import io.bkm.actors.resources.kubernetes.KubernetesCounters.Request;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
@@ -253,6 +255,39 @@ class KubernetesSourceIT {
         create(job);
 
         heard.await(resources -> names(resources.owners().jobs()).equals(List.of("nightly", "weekly")));
+    }
+
+    @Test
+    void readsBlueKingsWorkloadsWhereTheyAreInstalled() throws IOException {
+        start("");
+        var before = heard.await(_ -> true);
+        assertThat(before.problems())
+                .noneSatisfy(problem -> assertThat(problem.kind()).startsWith("Game"));
+        TestCrds.installGameStatefulSet(admin);
+        var game = new GenericKubernetesResource();
+        game.setApiVersion("tkex.tencent.com/v1alpha1");
+        game.setKind("GameStatefulSet");
+        game.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(namespace(7))
+                .withName("game")
+                .addNewOwnerReference()
+                .withApiVersion("v1")
+                .withKind("Node")
+                .withName("n")
+                .withUid("u")
+                .endOwnerReference()
+                .build());
+        game.setAdditionalProperty("spec", Map.of("replicas", 3));
+
+        TestObjects.create(admin, WatchedKind.GAME_STATEFUL_SETS, game);
+
+        var after = heard.await(
+                resources -> names(resources.owners().gameStatefulSets()).equals(List.of("game")));
+        assertThat(after.owners().gameStatefulSets()).singleElement().satisfies(object -> {
+            assertThat(object.getKind()).isEqualTo("GameStatefulSet");
+            assertThat(object.getAdditionalProperties()).isEmpty();
+            assertThat(object.getMetadata().getOwnerReferences()).hasSize(1);
+        });
     }
 
     @Test

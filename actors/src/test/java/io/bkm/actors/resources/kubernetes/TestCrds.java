@@ -22,6 +22,10 @@ final class TestCrds {
         install(client, "Probe", "probes", "monitoring.coreos.com", "v1", true);
     }
 
+    static void installGameStatefulSet(KubernetesClient client) {
+        install(client, "GameStatefulSet", "gamestatefulsets", "tkex.tencent.com", "v1alpha1", true);
+    }
+
     private static void install(
             KubernetesClient client, String kind, String plural, String group, String version, boolean namespaced) {
         var crd = Serialization.unmarshal(

@@ -1,8 +1,8 @@
-package io.bkm.actors.reports;
+package io.bkm.actors.joins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bkm.actors.reports.PodOwners.Owner;
+import io.bkm.actors.joins.PodOwners.Owner;
 import io.bkm.actors.resources.Owners;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;

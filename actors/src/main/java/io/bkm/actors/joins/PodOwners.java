@@ -1,4 +1,4 @@
-package io.bkm.actors.reports;
+package io.bkm.actors.joins;
 
 import io.bkm.actors.resources.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Which workload a pod belongs to, as the original finds it (specs/bkmonitor-operator.md 7.2): an owner counts where it is
  * there and of a known kind, whether it is the controller or not.
  */
-final class PodOwners {
+public final class PodOwners {
 
     /** A workload, or the pod itself. */
-    record Owner(String kind, String name) {}
+    public record Owner(String kind, String name) {}
 
     /** Owners that own one another in a circle end here; real ones are two steps away. */
     private static final int MAX_STEPS = 8;
@@ -25,7 +25,7 @@ final class PodOwners {
 
     private final Map<Key, List<OwnerReference>> known = new HashMap<>();
 
-    PodOwners(Owners owners) {
+    public PodOwners(Owners owners) {
         owners.forEach((kind, object) -> known.put(
                 new Key(
                         kind,
@@ -35,7 +35,7 @@ final class PodOwners {
     }
 
     /** The first of the owners that an object names which is there. */
-    Optional<Owner> direct(HasMetadata object) {
+    public Optional<Owner> direct(HasMetadata object) {
         var namespace = object.getMetadata().getNamespace();
         return references(object).stream()
                 .filter(reference -> known.containsKey(key(reference, namespace)))
@@ -44,7 +44,7 @@ final class PodOwners {
     }
 
     /** The one on top: of a ReplicaSet its Deployment, of a Job its CronJob; the pod itself where nobody owns it. */
-    Owner top(HasMetadata pod) {
+    public Owner top(HasMetadata pod) {
         var metadata = pod.getMetadata();
         for (var reference : references(pod)) {
             var top = above(reference, metadata.getNamespace(), MAX_STEPS);
