@@ -69,6 +69,7 @@ final class PodLabels {
         this.join = join;
         this.table = table;
         this.version = table.version();
+        var _ = table.covers(join); // so that they are asked for before the first scrape
         this.asked = new ArrayList<>();
         join.labels().forEach(name -> asked.add(asked("label_", name, PodFacts::ofLabel)));
         join.annotations().forEach(name -> asked.add(asked("annotation_", name, PodFacts::ofAnnotation)));
