@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bkm.actors.resources.Resources;
+import io.bkm.actors.sd.PromSdSettings.SecretRef;
 import io.bkm.crds.SecretKeySelector;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -255,17 +258,54 @@ class KubernetesSourceTest {
                         assertThat(secret.getMetadata().getNamespace()).isEqualTo("monitoring"));
     }
 
+    @Test
+    void readsSecretsThatTheSettingsNameOrSelect() {
+        client.resource(secret("infra", "named", Map.of())).create();
+        client.resource(secret("infra", "selected", Map.of("scrapes", "yes"))).create();
+        client.resource(secret("shop", "selected", Map.of("scrapes", "yes"))).create();
+        client.resource(secret("infra", "other", Map.of("scrapes", "no"))).create();
+
+        start(
+                "",
+                ReferringSettings.NONE,
+                List.of(new SecretRef("infra", "named", ""), new SecretRef("infra", "", "scrapes=yes")));
+
+        var first = heard.await(resources -> resources.secrets().size() == 2);
+        assertThat(first.secrets())
+                .extracting(secret -> secret.getMetadata().getName())
+                .containsExactly("named", "selected");
+        assertThat(first.secrets().get(1).getMetadata().getLabels()).containsEntry("scrapes", "yes");
+        assertThat(counters.openWatches()).containsEntry("Secret", 2);
+        client.resource(secret("infra", "selected", Map.of())).delete();
+        heard.await(resources -> resources.secrets().size() == 1);
+    }
+
+    private static Secret secret(String namespace, String name, Map<String, String> labels) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .withData(Map.of("a.yaml", "W10="))
+                .build();
+    }
+
     private void start(String hocon) {
         start(hocon, ReferringSettings.NONE);
     }
 
     private void start(String hocon, ReferringSettings referring) {
+        start(hocon, referring, List.of());
+    }
+
+    private void start(String hocon, ReferringSettings referring, List<SecretRef> more) {
         source = new KubernetesSource(
                 KubernetesSettingsTest.settings("settle = 10ms\n" + hocon),
                 counters,
                 Heard::monitors,
                 referring,
-                List.of(),
+                more,
                 client);
         source.start(heard);
     }
