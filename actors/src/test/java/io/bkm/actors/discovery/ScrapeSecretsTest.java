@@ -15,15 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ScrapeSecretsTest {
 
-    private static final String SECRET = """
-            apiVersion: v1
-            kind: Secret
-            metadata: { namespace: %s, name: %s, labels: { scrapes: "yes" } }
-            stringData:
-              %s: "%s"
-            ---
-            """;
-
     @TempDir
     private Path folder;
 
@@ -103,7 +94,14 @@ class ScrapeSecretsTest {
     }
 
     private static String secret(String namespace, String name, String file, String text) {
-        return SECRET.formatted(namespace, name, file, text);
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata: { namespace: %s, name: %s, labels: { scrapes: "yes" } }
+                stringData:
+                  %s: "%s"
+                ---
+                """.formatted(namespace, name, file, text);
     }
 
     private void write(String text) throws IOException {
