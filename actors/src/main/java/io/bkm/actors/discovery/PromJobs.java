@@ -7,7 +7,6 @@ import io.bkm.crds.RelabelConfig;
 import io.bkm.streams.relabel.RelabelRule;
 import io.bkm.streams.relabel.RuleCheck;
 import io.bkm.streams.relabel.RuleFields;
-import io.bkm.streams.targets.Limits;
 import io.bkm.streams.targets.ScrapePool;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -175,6 +174,7 @@ record PromJobs(List<Job> jobs) {
             var access = new PromAccess(settings.allowFiles()).of(node);
             var written = new ArrayList<RelabelConfig>();
             var metricRules = rules("metric_relabel_configs", written);
+            var limits = limits();
             return new ScrapeJob(
                     monitor,
                     discovery.index(),
@@ -198,16 +198,22 @@ record PromJobs(List<Job> jobs) {
                             node.flag("honor_timestamps", true),
                             node.flag("track_timestamps_staleness", false),
                             metricRules,
-                            new Limits(
-                                    bodySize(),
-                                    node.number("sample_limit"),
-                                    node.number("label_limit"),
-                                    node.number("label_name_length_limit"),
-                                    node.number("label_value_length_limit")),
+                            limits.ofScrape(),
                             node.textOrNull("fallback_scrape_protocol")),
-                    node.number("target_limit"),
+                    limits.targetLimit(),
                     MonitorAnnotations.of(Map.of()),
                     AsWritten.of(node.text("scrape_interval", ""), node.text("scrape_timeout", ""), written));
+        }
+
+        private ScrapeLimits limits() throws Refusal {
+            return new ScrapeLimits(
+                            bodySize(),
+                            node.number("sample_limit"),
+                            node.number("target_limit"),
+                            node.number("label_limit"),
+                            node.number("label_name_length_limit"),
+                            node.number("label_value_length_limit"))
+                    .orGlobal(settings.defaults().limits(), settings.enforce().limits());
         }
 
         private long bodySize() throws Refusal {
@@ -238,7 +244,7 @@ record PromJobs(List<Job> jobs) {
             if (new HashSet<>(formats).size() != formats.size()) {
                 throw new Refusal("scrape_protocols", formats.toString(), "each once");
             }
-            return formats;
+            return formats.isEmpty() ? settings.defaults().scrapeProtocols() : formats;
         }
 
         private ScrapePool pool(String name) throws Refusal {

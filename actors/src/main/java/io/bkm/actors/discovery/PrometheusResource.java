@@ -86,7 +86,7 @@ public final class PrometheusResource {
     private ExpansionSettings settings(ExpansionSettings base) {
         if (spec.additionalScrapeConfigs() != null) {
             throw new IllegalArgumentException(
-                    "spec.additionalScrapeConfigs: Secret %s (expected: none, as bkm reads no scrape_configs of Prometheus; ScrapeConfig resources say the same)"
+                    "spec.additionalScrapeConfigs: Secret %s (expected: none; bkm.prom-sd.secrets has bkm read such a Secret)"
                             .formatted(spec.additionalScrapeConfigs().name()));
         }
         var interval = duration("scrapeInterval", spec.scrapeInterval(), base.defaultInterval());

@@ -95,6 +95,25 @@ public record ScrapeLimits(
                 within(ScrapeLimits::labelValueLengthLimit, defaults, enforced));
     }
 
+    /**
+     * The limits of a scrape configuration that is no monitor's: its own whatever they are, else those for all, as
+     * Prometheus fills them in from its global section.
+     */
+    ScrapeLimits orGlobal(ScrapeLimits defaults, ScrapeLimits enforced) {
+        var global = NONE.within(defaults, enforced);
+        return new ScrapeLimits(
+                own(bodySizeLimit, own(defaults.bodySizeLimit, enforced.bodySizeLimit)),
+                own(sampleLimit, global.sampleLimit),
+                own(targetLimit, global.targetLimit),
+                own(labelLimit, global.labelLimit),
+                own(labelNameLengthLimit, global.labelNameLengthLimit),
+                own(labelValueLengthLimit, global.labelValueLengthLimit));
+    }
+
+    private static long own(long limit, long otherwise) {
+        return limit > 0 ? limit : otherwise;
+    }
+
     private long within(ToLongFunction<ScrapeLimits> limit, ScrapeLimits defaults, ScrapeLimits enforced) {
         long own = limit.applyAsLong(this);
         long wanted = own > 0 ? own : limit.applyAsLong(defaults);

@@ -177,6 +177,15 @@ class ScrapeClassesTest {
                 .hasMessageStartingWith("bkm.expansion.defaults.name-escaping-scheme: AllowUTF8");
     }
 
+    @Test
+    void aScrapeConfigurationOfPrometheusKeepsItsOwnLimits() {
+        var own = new ScrapeLimits(0, 50, 0, 0, 0, 7);
+
+        var limits = own.orGlobal(new ScrapeLimits(9, 10, 0, 3, 0, 0), new ScrapeLimits(5, 20, 30, 2, 0, 1));
+
+        assertThat(limits).isEqualTo(new ScrapeLimits(9, 50, 30, 2, 0, 7));
+    }
+
     private Expanded expand(String settings) {
         return Expansion.expand(Manifests.read(folder), ExpansionSettingsTest.from(settings));
     }
