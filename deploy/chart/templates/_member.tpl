@@ -62,6 +62,11 @@ bkm {
     max-replicas = {{ $values.autoscaling.maxReplicas }}
   }
   {{- end }}
+  status {
+    mode = {{ if $values.status.enabled }}on{{ else }}off{{ end }}
+    name = "{{ include "bkm.fullname" .root }}"
+    namespace = {{ .root.Release.Namespace | quote }}
+  }
   mirror {
     mode = {{ $values.mirror.mode }}
     namespace = {{ $values.mirror.namespace | quote }}

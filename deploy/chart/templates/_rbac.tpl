@@ -42,6 +42,18 @@
   verbs: [list, watch]
 {{- end }}
 
+{{- define "bkm.statusRules" -}}
+- apiGroups: [monitoring.coreos.com]
+  resources: [servicemonitors, podmonitors, probes, scrapeconfigs]
+  verbs: [get]
+- apiGroups: [monitoring.coreos.com]
+  resources: [servicemonitors/status, podmonitors/status, probes/status, scrapeconfigs/status]
+  verbs: [patch]
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create, patch]
+{{- end }}
+
 {{- define "bkm.metricsRules" -}}
 - apiGroups: [""]
   resources: [nodes/metrics]

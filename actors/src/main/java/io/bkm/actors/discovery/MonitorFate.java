@@ -2,13 +2,14 @@ package io.bkm.actors.discovery;
 
 import io.bkm.actors.resources.Resources;
 import io.bkm.crds.Monitor;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,18 +44,16 @@ public record MonitorFate(
 
     /** Of every monitor that there is, also of those that do not count. */
     public static List<MonitorFate> all(Resources resources, Expanded expanded, ExpansionSettings settings) {
-        var fates = new ArrayList<MonitorFate>();
-        var counting = Collections.<Monitor>newSetFromMap(new IdentityHashMap<>());
-        counting.addAll(MonitorSelection.counting(resources, settings));
-        Stream.<List<? extends Monitor>>of(
+        var fates = new Fates(expanded, settings, MonitorSelection.labels(resources));
+        var monitors = Stream.<List<? extends Monitor>>of(
                         resources.serviceMonitors(),
                         resources.podMonitors(),
                         resources.probes(),
                         resources.scrapeConfigs())
                 .flatMap(Collection::stream)
-                .forEach(monitor -> fates.add(of(monitor, counting.contains(monitor), expanded, settings)));
-        scrapeConfigs(expanded).forEach(id -> fates.add(of(id, expanded)));
-        return fates;
+                .map(fates::of);
+        var others = scrapeConfigs(expanded).stream().map(fates::of);
+        return Stream.concat(monitors, others).toList();
     }
 
     /** Those in Secrets: as much of each as was made jobs of, and those that were refused. */
@@ -71,58 +70,84 @@ public record MonitorFate(
         return ids;
     }
 
-    private static MonitorFate of(Monitor monitor, boolean counts, Expanded expanded, ExpansionSettings settings) {
-        var id = new MonitorId(
-                monitor.kind(),
-                monitor.metadata().namespace(),
-                monitor.metadata().name());
-        if (!counts) {
-            return of(id, "ignored", ignored(id, settings), List.of());
-        }
-        return of(id, expanded);
+    public MonitorId id() {
+        return new MonitorId(kind, namespace, name);
     }
 
-    private static MonitorFate of(MonitorId id, Expanded expanded) {
-        var endpoints = expanded.pools().stream()
-                .filter(pool -> new MonitorId(pool.kind(), pool.namespace(), pool.name()).equals(id))
-                .map(pool -> endpoint(pool, expanded))
-                .toList();
-        var reason = expanded.rejected().stream()
-                .filter(rejected -> new MonitorId(rejected.kind(), rejected.namespace(), rejected.name()).equals(id))
-                .map(Rejected::reason)
-                .reduce((one, other) -> one + "; " + other)
-                .orElse("");
-        if (endpoints.isEmpty()) {
-            return of(id, reason.isEmpty() ? "empty" : "rejected", reason, endpoints);
+    /** What is known of all monitors, by monitor. */
+    private record Fates(
+            ExpansionSettings settings,
+            Map<String, Map<String, String>> namespaces,
+            Map<MonitorId, List<EndpointFate>> endpoints,
+            Map<MonitorId, String> rejected) {
+
+        Fates(Expanded expanded, ExpansionSettings settings, Map<String, Map<String, String>> namespaces) {
+            this(settings, namespaces, endpoints(expanded), rejected(expanded));
         }
-        boolean scraped = endpoints.stream().anyMatch(endpoint -> endpoint.targets() > 0);
-        return of(id, scraped ? "scraped" : "empty", reason, endpoints);
+
+        MonitorFate of(Monitor monitor) {
+            var id = MonitorId.of(monitor);
+            var ignored = ignored(monitor, id);
+            if (ignored.isPresent()) {
+                return MonitorFate.of(id, "ignored", ignored.get(), List.of());
+            }
+            return of(id);
+        }
+
+        MonitorFate of(MonitorId id) {
+            var mine = endpoints.getOrDefault(id, List.of());
+            var reason = rejected.getOrDefault(id, "");
+            if (mine.isEmpty()) {
+                return MonitorFate.of(id, reason.isEmpty() ? "empty" : "rejected", reason, mine);
+            }
+            boolean scraped = mine.stream().anyMatch(endpoint -> endpoint.targets() > 0);
+            return MonitorFate.of(id, scraped ? "scraped" : "empty", reason, mine);
+        }
+
+        private Optional<String> ignored(Monitor monitor, MonitorId id) {
+            if (!settings.allows(id.namespace())) {
+                return Optional.of(
+                        settings.allowNamespaces().isEmpty()
+                                ? "namespace in bkm.expansion.deny-namespaces"
+                                : "namespace not in bkm.expansion.allow-namespaces");
+            }
+            if (MonitorSelection.isIgnored(monitor, settings)) {
+                return Optional.of("listed in bkm.expansion.ignore-monitors");
+            }
+            if (settings.select().select(monitor, namespaces)) {
+                return Optional.empty();
+            }
+            return Optional.of("its labels, or those of its namespace, are not those "
+                    + (settings.prometheusResource().isEmpty()
+                            ? "of bkm.expansion.select"
+                            : "that " + settings.prometheusResource() + " selects"));
+        }
+
+        private static Map<MonitorId, List<EndpointFate>> endpoints(Expanded expanded) {
+            var problems = new HashMap<String, Expanded.PoolProblem>();
+            expanded.problems().forEach(problem -> problems.putIfAbsent(problem.pool(), problem));
+            return expanded.pools().stream()
+                    .collect(Collectors.groupingBy(
+                            pool -> new MonitorId(pool.kind(), pool.namespace(), pool.name()),
+                            Collectors.mapping(
+                                    pool -> endpoint(pool, Optional.ofNullable(problems.get(pool.pool()))),
+                                    Collectors.toList())));
+        }
+
+        private static Map<MonitorId, String> rejected(Expanded expanded) {
+            return expanded.rejected().stream()
+                    .collect(Collectors.toMap(
+                            rejected -> new MonitorId(rejected.kind(), rejected.namespace(), rejected.name()),
+                            Rejected::reason,
+                            (one, other) -> one + "; " + other));
+        }
     }
 
     private static MonitorFate of(MonitorId id, String decision, String reason, List<EndpointFate> endpoints) {
         return new MonitorFate(id.kind(), id.namespace(), id.name(), decision, reason, endpoints);
     }
 
-    /** Why it does not count. */
-    private static String ignored(MonitorId id, ExpansionSettings settings) {
-        if (!settings.allows(id.namespace())) {
-            return settings.allowNamespaces().isEmpty()
-                    ? "namespace in bkm.expansion.deny-namespaces"
-                    : "namespace not in bkm.expansion.allow-namespaces";
-        }
-        if (settings.ignoreMonitors().stream().anyMatch(rule -> rule.matches(id))) {
-            return "listed in bkm.expansion.ignore-monitors";
-        }
-        return settings.prometheusResource().isEmpty()
-                ? "its labels, or those of its namespace, are not those of bkm.expansion.select"
-                : "its labels, or those of its namespace, are not those that " + settings.prometheusResource()
-                        + " selects";
-    }
-
-    private static EndpointFate endpoint(Expanded.Pool pool, Expanded expanded) {
-        var problem = expanded.problems().stream()
-                .filter(each -> each.pool().equals(pool.pool()))
-                .findFirst();
+    private static EndpointFate endpoint(Expanded.Pool pool, Optional<Expanded.PoolProblem> problem) {
         var reason = problem.map(Expanded.PoolProblem::reason)
                 .orElse(
                         pool.targets() > 0 || pool.dropped() > 0

@@ -1,7 +1,14 @@
 package io.bkm.actors.discovery;
 
+import io.bkm.crds.Monitor;
+
 /** A monitor resource, or a discovery of a scrape config in a Secret. */
-record MonitorId(String kind, String namespace, String name) {
+public record MonitorId(String kind, String namespace, String name) {
+
+    public static MonitorId of(Monitor monitor) {
+        var metadata = monitor.metadata();
+        return new MonitorId(monitor.kind(), metadata.namespace(), metadata.name());
+    }
 
     /** Whether it is a resource of Kubernetes. */
     boolean isResource() {

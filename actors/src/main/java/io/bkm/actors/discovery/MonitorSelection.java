@@ -27,7 +27,8 @@ public final class MonitorSelection {
                 .toList();
     }
 
-    private static Map<String, Map<String, String>> labels(Resources resources) {
+    /** Of the namespaces that are known, by name. */
+    static Map<String, Map<String, String>> labels(Resources resources) {
         var labels = new HashMap<String, Map<String, String>>();
         for (var namespace : resources.namespaces()) {
             var metadata = namespace.getMetadata();
@@ -38,9 +39,18 @@ public final class MonitorSelection {
         return labels;
     }
 
+    /** Whether a monitor counts that cannot be read, so that nobody knows its labels. */
+    public static boolean countsUnread(MonitorId id, Resources resources, ExpansionSettings settings) {
+        return settings.allows(id.namespace())
+                && settings.select().selectWithAnyLabels(id, labels(resources))
+                && !isIgnored(id, settings);
+    }
+
     static boolean isIgnored(Monitor monitor, ExpansionSettings settings) {
-        var metadata = monitor.metadata();
-        var id = new MonitorId(monitor.kind(), metadata.namespace(), metadata.name());
+        return isIgnored(MonitorId.of(monitor), settings);
+    }
+
+    private static boolean isIgnored(MonitorId id, ExpansionSettings settings) {
         return settings.ignoreMonitors().stream().anyMatch(rule -> rule.matches(id));
     }
 }

@@ -61,6 +61,19 @@ public record MonitorSelectors(
                 && selector.namespaces().matches(labels(namespace, namespaces));
     }
 
+    /** Whether any monitor of that name would be selected, as its labels are not known. */
+    boolean selectWithAnyLabels(MonitorId monitor, Map<String, Map<String, String>> namespaces) {
+        var selector = switch (monitor.kind()) {
+            case "ServiceMonitor" -> serviceMonitors;
+            case "PodMonitor" -> podMonitors;
+            case "Probe" -> probes;
+            case "ScrapeConfig" -> scrapeConfigs;
+            default -> throw new IllegalArgumentException(monitor.kind() + " (expected: the kind of a monitor)");
+        };
+        return selector.labels().requirements().isEmpty()
+                && selector.namespaces().matches(labels(monitor.namespace(), namespaces));
+    }
+
     private static Map<String, String> labels(String namespace, Map<String, Map<String, String>> namespaces) {
         var labels = new HashMap<>(namespaces.getOrDefault(namespace, Map.of()));
         labels.put(NAME, namespace);

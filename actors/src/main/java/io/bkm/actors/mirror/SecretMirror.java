@@ -71,12 +71,12 @@ public final class SecretMirror implements Holdings.Follower {
             return Following.NOBODY;
         }
         var renderer = new TaskRenderer(settings.relabelUrl(), builtinLabels);
-        return new Following(settings.interval(), foreign(settings), () -> {
+        return new Following(settings.interval(), foreign(settings), List.of(() -> {
             var store = new KubernetesSecretStore(clients.get(), settings.namespace(), settings.statefulset());
             var mirror = new SecretMirror(settings, renderer, store, counters, InstantSource.system());
             mirror.start();
             return mirror;
-        });
+        }));
     }
 
     /** What old workers can do and should; all else stays with the members. */
@@ -124,7 +124,7 @@ public final class SecretMirror implements Holdings.Follower {
         }
         boolean looks = clock.millis() - lookedAt >= settings.resync().toMillis();
         var workersNow = store.workers();
-        if (!looks && holdings.equals(written) && workersNow.equals(workers)) {
+        if (!looks && holdings.holdsTheSame(written) && workersNow.equals(workers)) {
             return;
         }
         if (looks) {

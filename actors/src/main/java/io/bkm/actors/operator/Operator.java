@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -79,7 +80,7 @@ public final class Operator {
     public record GetReport(ReportQuery query, int from, ActorRef<ReportPage> replyTo)
             implements Command, CborSerializable {}
 
-    /** Plans anew and tells the follower at once, whatever the time. */
+    /** Plans anew and tells the followers at once, whatever the time. */
     public record Dispatch() implements Command, CborSerializable {}
 
     private record SnapshotTaken(Resources resources) implements Command {}
@@ -151,7 +152,7 @@ public final class Operator {
     private final EndpointGroups grouping = new EndpointGroups();
     private final DesiredState desired;
     private final Duration followInterval;
-    private final Holdings.@Nullable Follower follower;
+    private final List<Holdings.Follower> followers;
     private final Reports reports;
     private final ActorRef<PodServer.Command> pods;
     private final UpNodes nodes = new UpNodes();
@@ -170,8 +171,9 @@ public final class Operator {
         this.pace = new ExpansionPace(parts.settings().restFactor());
         this.desired = new DesiredState(parts.settings(), parts.placement(), following.foreign(), clock);
         this.followInterval = following.interval();
-        this.follower =
-                following.follower() == null ? null : following.follower().get();
+        this.followers = following.followers().stream()
+                .<Holdings.Follower>map(Supplier::get)
+                .toList();
         this.reports = new Reports(parts.reporter());
         this.pods = context.spawnAnonymous(PodServer.create(parts.pods(), clock), DispatcherSelector.blocking());
         this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
@@ -218,7 +220,7 @@ public final class Operator {
                 .tell(Subscribe.create(members, ClusterEvent.MemberEvent.class));
         var self = context.getSelf();
         context.getSystem().receptionist().tell(Receptionist.register(KEY, self));
-        if (follower != null) {
+        if (!followers.isEmpty()) {
             timers.startTimerWithFixedDelay(FollowDue.class, new FollowDue(), followInterval);
         }
         context.pipeToSelf(
@@ -242,7 +244,7 @@ public final class Operator {
                     case RestOver _ -> same(() -> pace.rested().ifPresent(this::expand));
                     case MemberChanged(var event) -> publish(desired.nodesUp(nodes.changed(event.member())));
                     case Dispatch _ -> dispatch();
-                    case FollowDue _ -> same(() -> desired.holdings().ifPresent(this::tellFollower));
+                    case FollowDue _ -> same(() -> desired.holdings().ifPresent(this::tellFollowers));
                     case DeadlineReached _ -> publish(desired.deadlineReached());
                     case SourceStarted(var bug) -> started(bug);
                 },
@@ -317,14 +319,12 @@ public final class Operator {
 
     private Behavior<Command> dispatch() {
         var next = publish(desired.deadlineReached());
-        desired.holdings().ifPresent(this::tellFollower);
+        desired.holdings().ifPresent(this::tellFollowers);
         return next;
     }
 
-    private void tellFollower(Holdings holdings) {
-        if (follower != null) {
-            follower.follow(holdings);
-        }
+    private void tellFollowers(Holdings holdings) {
+        followers.forEach(follower -> follower.follow(holdings));
     }
 
     private Behavior<Command> started(@Nullable Throwable bug) {
@@ -337,9 +337,7 @@ public final class Operator {
     private Behavior<Command> signal(Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
             source.close();
-            if (follower != null) {
-                follower.close();
-            }
+            followers.forEach(Holdings.Follower::close);
         }
         return Behaviors.same();
     }

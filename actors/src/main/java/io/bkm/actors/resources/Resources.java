@@ -52,6 +52,10 @@ public record Resources(
      */
     public record Problem(String where, String kind, String namespace, String name, String reason) {}
 
+    public static final Resources NONE = new Resources(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
     public Resources {
         serviceMonitors = List.copyOf(serviceMonitors);
         podMonitors = List.copyOf(podMonitors);

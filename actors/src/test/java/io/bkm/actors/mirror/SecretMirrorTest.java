@@ -8,6 +8,7 @@ import io.bkm.actors.discovery.Expansion;
 import io.bkm.actors.discovery.RecordedCase;
 import io.bkm.actors.operator.Holdings;
 import io.bkm.actors.placement.AssignedEndpoint;
+import io.bkm.actors.resources.Resources;
 import io.bkm.streams.labels.Labels;
 import io.bkm.streams.targets.Target;
 import java.io.IOException;
@@ -172,12 +173,8 @@ class SecretMirrorTest {
 
         assertThat(theirs).hasSize(2);
         var mixed = mirror("mode = foreign");
-        mixed.follow(new Holdings(
-                expanded.targets(),
-                expanded.dataIds(),
-                List.of(held(expanded.targets())),
-                List.of(held(theirs)),
-                true));
+        mixed.follow(
+                new Holdings(Resources.NONE, expanded, List.of(held(expanded.targets())), List.of(held(theirs)), true));
         mixed.round();
         assertThat(decoded())
                 .containsExactlyInAnyOrderElementsOf(
@@ -199,7 +196,7 @@ class SecretMirrorTest {
     }
 
     private static Holdings holdings(Expanded expanded, List<DiscoveredTarget> held, boolean complete) {
-        return new Holdings(expanded.targets(), expanded.dataIds(), List.of(held(held)), List.of(), complete);
+        return new Holdings(Resources.NONE, expanded, List.of(held(held)), List.of(), complete);
     }
 
     private static Map<String, AssignedEndpoint> held(List<DiscoveredTarget> targets) {

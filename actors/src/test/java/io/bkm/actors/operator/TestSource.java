@@ -24,7 +24,7 @@ public final class TestSource implements Supplier<ResourceSource> {
     public void publish(List<DiscoveredTarget> targets) {
         expanded = new Expanded(targets, List.of(), 0);
         synced = true;
-        listeners.forEach(listener -> listener.accept(NOTHING));
+        listeners.forEach(listener -> listener.accept(Resources.NONE));
     }
 
     /** Whoever starts now waits for its first snapshot. */
@@ -64,7 +64,7 @@ public final class TestSource implements Supplier<ResourceSource> {
                 mine = listener;
                 listeners.add(listener);
                 if (synced) {
-                    listener.accept(NOTHING);
+                    listener.accept(Resources.NONE);
                 }
             }
 
@@ -74,8 +74,4 @@ public final class TestSource implements Supplier<ResourceSource> {
             }
         };
     }
-
-    private static final Resources NOTHING = new Resources(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 }

@@ -18,6 +18,7 @@ import io.bkm.actors.kubelet.KubeletSettings;
 import io.bkm.actors.mirror.MirrorSettings;
 import io.bkm.actors.mirror.SecretMirror;
 import io.bkm.actors.mirror.TaskFile;
+import io.bkm.actors.operator.Following;
 import io.bkm.actors.operator.Operator;
 import io.bkm.actors.operator.OperatorParts;
 import io.bkm.actors.operator.OperatorSettings;
@@ -36,6 +37,8 @@ import io.bkm.actors.resources.kubernetes.ReferringSettings;
 import io.bkm.actors.sd.PromSdSettings;
 import io.bkm.actors.sd.running.Discoverers;
 import io.bkm.actors.sd.running.SdSettings;
+import io.bkm.actors.status.StatusSettings;
+import io.bkm.actors.status.StatusWriter;
 import io.bkm.app.metrics.ControlCounters;
 import io.bkm.streams.fetch.FetchSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -67,14 +70,28 @@ final class OperatorSide {
                 PlacementSettings.from(config),
                 source(),
                 expansion(),
-                SecretMirror.following(
-                        MirrorSettings.from(config),
-                        ExpansionSettings.from(config).builtinLabels(),
-                        counters.mirror(),
-                        clients()),
+                following(),
                 reporter(),
                 pods);
         return Operator.start(system, parts);
+    }
+
+    private Following following() {
+        var expansion = ExpansionSettings.from(config);
+        var mirrored = SecretMirror.following(
+                MirrorSettings.from(config), expansion.builtinLabels(), counters.mirror(), clients());
+        return switch (member.source()) {
+            case MANIFESTS -> mirrored;
+            case KUBERNETES ->
+                StatusWriter.beside(
+                        mirrored,
+                        StatusSettings.from(config),
+                        expansion,
+                        KubernetesSettings.from(config),
+                        member.host(),
+                        counters.status(),
+                        clients());
+        };
     }
 
     private Reporter reporter() {

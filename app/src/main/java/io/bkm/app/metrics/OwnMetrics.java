@@ -58,6 +58,7 @@ public final class OwnMetrics {
         pipeline(out);
         gse(out);
         mirror(out);
+        status(out);
         process(out);
         return out.toString();
     }
@@ -178,6 +179,17 @@ public final class OwnMetrics {
                 .sample(mirror.deleted(), "action", "delete");
         out.family("bkm_mirror_failures_total", "counter", "Secrets that could not be read or written.")
                 .sample(mirror.failed());
+    }
+
+    private void status(MetricsText out) {
+        var status = control.status();
+        out.family("bkm_status_waiting", "gauge", "Monitors of which something is still to be told.")
+                .sample(status.waiting());
+        out.family("bkm_status_writes_total", "counter", "What was told on monitors, by where.")
+                .sample(status.bindings(), "where", "binding")
+                .sample(status.events(), "where", "event");
+        out.family("bkm_status_failures_total", "counter", "Times that something could not be told on monitors.")
+                .sample(status.failed());
     }
 
     private static void process(MetricsText out) {

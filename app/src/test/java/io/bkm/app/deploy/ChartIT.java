@@ -1,18 +1,27 @@
 package io.bkm.app.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.bkm.actors.discovery.Expansion;
 import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.discovery.MonitorSelection;
+import io.bkm.actors.operator.Following;
+import io.bkm.actors.operator.Holdings;
 import io.bkm.actors.resources.Resources;
+import io.bkm.actors.resources.kubernetes.KubernetesClients;
 import io.bkm.actors.resources.kubernetes.KubernetesCounters;
 import io.bkm.actors.resources.kubernetes.KubernetesSettings;
 import io.bkm.actors.resources.kubernetes.KubernetesSource;
 import io.bkm.actors.resources.kubernetes.RealKubernetes;
 import io.bkm.actors.resources.kubernetes.ReferringSettings;
+import io.bkm.actors.status.StatusCounters;
+import io.bkm.actors.status.StatusSettings;
+import io.bkm.actors.status.StatusWriter;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -26,6 +35,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +189,13 @@ class ChartIT {
         assertThat(may("operator", "update", "apps", "statefulsets/scale", Chart.NAMESPACE))
                 .isFalse();
         assertThat(may("operator", "get", "", "nodes/metrics", "")).isFalse();
+        assertThat(may("operator", "patch", "monitoring.coreos.com", "servicemonitors/status", "shop"))
+                .isTrue();
+        assertThat(may("operator", "patch", "monitoring.coreos.com", "servicemonitors", "shop"))
+                .isFalse();
+        assertThat(may("operator", "create", "events.k8s.io", "events", "shop")).isTrue();
+        assertThat(may("daemonset", "create", "events.k8s.io", "events", "shop"))
+                .isFalse();
         for (var member : List.of("operator", "daemonset", "statefulset")) {
             assertThat(may(member, "list", "", "pods", Chart.NAMESPACE))
                     .as("to find the contact points")
@@ -202,13 +219,52 @@ class ChartIT {
         assertThat(problemsOfSource(Chart.NAMESPACE, "shop")).isEmpty();
     }
 
+    @Test
+    void tellsOnMonitorsWithItsOwnToken() throws Exception {
+        install();
+        tellsOnMonitors();
+    }
+
+    @Test
+    void tellsOnMonitorsInFewNamespacesWithItsOwnToken() throws Exception {
+        install("--set", "namespaces={shop}");
+        tellsOnMonitors(Chart.NAMESPACE, "shop");
+    }
+
+    /** A binding where the CRD has a status, an Event where it has none, and no refusal. */
+    private static void tellsOnMonitors(String... namespaces) throws Exception {
+        var config = config(namespaces);
+        var settings = StatusSettings.from(ConfigFactory.parseString("bkm.status { mode = on, interval = 100ms }")
+                .withFallback(config));
+        var expansion = ExpansionSettings.from(config);
+        var kubernetes = KubernetesSettings.from(config);
+        var counters = new StatusCounters();
+        var following = StatusWriter.beside(
+                Following.NOBODY,
+                settings,
+                expansion,
+                kubernetes,
+                "member-0",
+                counters,
+                () -> KubernetesClients.create(kubernetes, new KubernetesCounters()));
+        try (var source = new KubernetesSource(
+                        kubernetes,
+                        new KubernetesCounters(),
+                        resources -> MonitorSelection.counting(resources, expansion),
+                        ReferringSettings.NONE);
+                var writer = following.followers().getFirst().get()) {
+            source.start(resources -> writer.follow(
+                    new Holdings(resources, Expansion.expand(resources, expansion), List.of(), List.of(), true)));
+
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> counters.bindings() > 0 && counters.events() > 0 && counters.waiting() == 0);
+        }
+        assertThat(counters.failed()).isZero();
+    }
+
     /** What the operator's own source of resources cannot read as the operator's account. */
     private static List<Resources.Problem> problemsOfSource(String... namespaces) throws Exception {
-        var kubeconfig = kubeconfig("operator", token());
-        var settings = KubernetesSettings.from(ConfigFactory.parseMap(Map.of(
-                        "bkm.kubernetes.kubeconfig", kubeconfig.toString(),
-                        "bkm.kubernetes.namespaces", List.of(namespaces)))
-                .withFallback(ConfigFactory.load()));
+        var settings = KubernetesSettings.from(config(namespaces));
         var first = new CompletableFuture<Resources>();
         var expansion = ExpansionSettings.from(ConfigFactory.load());
         try (var source = new KubernetesSource(
@@ -222,6 +278,14 @@ class ChartIT {
             assertThat(resources.scrapeConfigs()).isNotEmpty();
             return resources.problems();
         }
+    }
+
+    private static Config config(String... namespaces) throws IOException {
+        return ConfigFactory.parseMap(Map.of(
+                        "bkm.kubernetes.kubeconfig",
+                                kubeconfig("operator", token()).toString(),
+                        "bkm.kubernetes.namespaces", List.of(namespaces)))
+                .withFallback(ConfigFactory.load());
     }
 
     private static Path kubeconfig(String name, String token) throws IOException {

@@ -12,6 +12,7 @@ import io.bkm.actors.discovery.PrometheusResource;
 import io.bkm.actors.kubelet.KubeletSettings;
 import io.bkm.actors.mirror.MirrorSettings;
 import io.bkm.actors.operator.OperatorSettings;
+import io.bkm.actors.status.StatusSettings;
 import io.bkm.app.member.MemberSettings;
 import io.bkm.streams.gse.GseSettings;
 import java.io.IOException;
@@ -116,6 +117,7 @@ class ChartTest {
             assertThat(AutoscaleSettings.from(config).statefulset()).isEqualTo("x-bkm-statefulset");
             assertThat(KubeletSettings.from(config).enabled()).isTrue();
             assertThat(MirrorSettings.from(config).namespace()).isEqualTo("bkmonitor-operator");
+            assertThat(StatusSettings.from(config).mode()).isEqualTo(StatusSettings.Mode.ON);
         }
         assertThat(settings(objects, "operator").getString("bkm.member.http-host"))
                 .isEqualTo("0.0.0.0");

@@ -35,7 +35,7 @@ final class ApiRequests implements Interceptor {
 
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-        var asked = asked(request.uri());
+        var asked = asked(request.method(), request.uri());
         counters.count(asked.verb(), asked.resource());
         boolean watch = asked.verb().equals("watch");
         if (METADATA_ONLY.contains(asked.resource()) && !asked.verb().equals("get")) {
@@ -47,7 +47,7 @@ final class ApiRequests implements Interceptor {
     }
 
     /** Paths are {@code /api/v1/…} or {@code /apis/GROUP/VERSION/…}, then perhaps {@code namespaces/NAME}. */
-    static KubernetesCounters.Request asked(URI uri) {
+    static KubernetesCounters.Request asked(String method, URI uri) {
         var steps = List.of(uri.getPath().replaceFirst("^/", "").split("/"));
         int at = steps.getFirst().equals("apis") ? 3 : 2;
         if (steps.size() > at + 2 && steps.get(at).equals("namespaces")) {
@@ -56,7 +56,13 @@ final class ApiRequests implements Interceptor {
         var resource = steps.size() > at ? steps.get(at) : "";
         var query = uri.getQuery();
         boolean watch = query != null && query.contains("watch=true");
-        var verb = watch ? "watch" : steps.size() > at + 1 ? "get" : "list";
+        var verb = switch (method) {
+            case "POST" -> "create";
+            case "PUT" -> "update";
+            case "PATCH" -> "patch";
+            case "DELETE" -> "delete";
+            default -> watch ? "watch" : steps.size() > at + 1 ? "get" : "list";
+        };
         return new KubernetesCounters.Request(verb, resource);
     }
 }

@@ -1,10 +1,8 @@
 package io.bkm.actors.resources.kubernetes;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bkm.actors.resources.Resources.Problem;
 import io.bkm.crds.CustomResource;
 import io.bkm.crds.ParsedResource;
-import io.bkm.crds.ResourceParser;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CustomResourceReader {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     private CustomResourceReader() {}
 
     static Held<GenericKubernetesResource> read(
             GenericKubernetesResource object, @Nullable Held<GenericKubernetesResource> before) {
-        Trimmed.strip(object.getMetadata());
         var last = before == null ? null : before.value();
-        var now = switch (ResourceParser.parse(MAPPER.valueToTree(object))) {
+        var now = switch (CustomResources.parse(object)) {
             case ParsedResource.Valid(var resource) -> good(object, resource, last);
             case ParsedResource.Invalid invalid ->
                 new Held<>(stub(object), last, problem(object, String.join("; ", invalid.reasons()), last != null));

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** What a member asks of the API server. One for the life of the member; sources come and go with the operator. */
 public final class KubernetesCounters {
 
-    /** What is asked: {@code list}, {@code watch} or {@code get}, of a resource in the plural, as in the path. */
+    /** What is asked: the verb as roles name it, of a resource in the plural, as in the path. */
     public record Request(String verb, String resource) implements Comparable<Request> {
 
         @Override

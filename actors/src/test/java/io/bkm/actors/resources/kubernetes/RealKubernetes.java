@@ -28,7 +28,7 @@ public final class RealKubernetes implements AutoCloseable {
 
     public static final String ADMIN = "admin-token";
     /** Belongs to a user without any right. */
-    static final String NOBODY = "nobody-token";
+    public static final String NOBODY = "nobody-token";
 
     private static final Duration START = Duration.ofMinutes(3);
 

@@ -1,0 +1,66 @@
+package io.bkm.actors.status;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/** The {@code bkm.status} section. What each key means, and its default: see reference.conf. */
+public record StatusSettings(
+        Mode mode,
+        String name,
+        String namespace,
+        Duration interval,
+        Duration numberFirst,
+        Duration numberInterval,
+        Duration resync,
+        double requestsPerSecond,
+        int burst) {
+
+    /** Whether anything is written. */
+    public enum Mode {
+        OFF,
+        ON
+    }
+
+    public StatusSettings {
+        expect(!name.isBlank(), "name", "\"\"", "the name that bindings are written under");
+        expect(interval.toMillis() >= 100, "interval", interval, ">= 100 ms");
+        expect(numberFirst.compareTo(interval) >= 0, "number-first", numberFirst, ">= interval, " + interval);
+        expect(
+                numberInterval.compareTo(numberFirst) >= 0,
+                "number-interval",
+                numberInterval,
+                ">= number-first, " + numberFirst);
+        expect(resync.compareTo(interval) >= 0, "resync", resync, ">= interval, " + interval);
+        expect(requestsPerSecond > 0, "requests-per-second", requestsPerSecond, "> 0");
+        expect(burst >= 1, "burst", burst, ">= 1");
+    }
+
+    /** Reads them from the whole configuration. */
+    public static StatusSettings from(Config root) {
+        var config = root.getConfig("bkm.status");
+        return new StatusSettings(
+                mode(config.getString("mode")),
+                config.getString("name"),
+                config.getString("namespace"),
+                config.getDuration("interval"),
+                config.getDuration("number-first"),
+                config.getDuration("number-interval"),
+                config.getDuration("resync"),
+                config.getDouble("requests-per-second"),
+                config.getInt("burst"));
+    }
+
+    private static Mode mode(String name) {
+        return switch (name) {
+            case "off" -> Mode.OFF;
+            case "on" -> Mode.ON;
+            default -> throw new IllegalArgumentException("bkm.status.mode: \"" + name + "\" (expected: off or on)");
+        };
+    }
+
+    private static void expect(boolean holds, String key, Object value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException("bkm.status." + key + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+}

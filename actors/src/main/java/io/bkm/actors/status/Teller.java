@@ -1,0 +1,352 @@
+package io.bkm.actors.status;
+
+import io.bkm.actors.discovery.MonitorId;
+import io.bkm.actors.status.MonitorStore.Refused;
+import io.bkm.actors.status.MonitorStore.Why;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows what was told of each monitor, and tells what is new. Every monitor is looked at first, so that what an operator
+ * before us wrote stays as it is. For one thread.
+ */
+final class Teller {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LOOK_AFTER = Duration.ofMinutes(1);
+
+    private final StatusSettings settings;
+    private final OwnBinding own;
+    private final MonitorStore store;
+    private final StatusCounters counters;
+    private final InstantSource clock;
+    private final TokenBucket requests;
+
+    private Verdicts verdicts = Verdicts.NONE;
+    private final Map<MonitorId, Told> told = new HashMap<>();
+    /** As the API server gave them last. Each is good for one write, which fails where somebody wrote since. */
+    private final Map<MonitorId, Seen> seen = new HashMap<>();
+    /** Ignored monitors that have a binding of ours from before. */
+    private final Set<MonitorId> stale = new HashSet<>();
+
+    private final Map<MonitorId, Retry> retries = new HashMap<>();
+    /** How often an Event of that name was told, while that is known. */
+    private final Map<String, Integer> repeated = new HashMap<>();
+
+    private Set<MonitorKind> withStatus = Set.of();
+    /** Their CRD has a status, and it keeps no bindings. */
+    private final Set<MonitorKind> withoutBindings = EnumSet.noneOf(MonitorKind.class);
+
+    private final Set<Place> forbidden = new HashSet<>();
+    private final Set<String> complaints = new HashSet<>();
+    /** Kinds that were looked at. */
+    private final Set<MonitorKind> known = EnumSet.noneOf(MonitorKind.class);
+
+    private long lookAt;
+
+    private record Retry(int failures, long atMillis) {}
+
+    private record Place(String kind, String namespace) {
+
+        static Place of(MonitorId id) {
+            return new Place(id.kind(), id.namespace());
+        }
+    }
+
+    private record Task(MonitorId id, Urgency urgency) {}
+
+    private static final Comparator<Task> ORDER = Comparator.comparing(Task::urgency)
+            .thenComparing(task -> task.id().kind())
+            .thenComparing(task -> task.id().namespace())
+            .thenComparing(task -> task.id().name());
+
+    Teller(StatusSettings settings, OwnBinding own, MonitorStore store, StatusCounters counters, InstantSource clock) {
+        this.settings = settings;
+        this.own = own;
+        this.store = store;
+        this.counters = counters;
+        this.clock = clock;
+        this.requests = new TokenBucket(settings.requestsPerSecond(), settings.burst(), clock);
+        this.lookAt = clock.millis();
+    }
+
+    /** From now on this is what is to be told. */
+    void judge(Verdicts next) {
+        next.all().forEach((id, verdict) -> {
+            var before = verdicts.all().get(id);
+            if (before == null || !verdict.isOfSameState(before)) {
+                seen.remove(id);
+            }
+        });
+        verdicts = next;
+        told.keySet().removeIf(id -> !isThere(id));
+        seen.keySet().removeIf(id -> !isThere(id));
+        retries.keySet().removeIf(id -> !isThere(id));
+        stale.retainAll(next.ignored());
+        for (var kind : MonitorKind.values()) {
+            if (!known.contains(kind) && !namespaces(kind).isEmpty()) {
+                lookAt = clock.millis();
+            }
+        }
+    }
+
+    private boolean isThere(MonitorId id) {
+        return verdicts.all().containsKey(id) || verdicts.ignored().contains(id);
+    }
+
+    /** Tells what can be told now. {@link Refused} where nothing can be: nothing else need be tried. */
+    void work() throws Refused {
+        if (clock.millis() >= lookAt) {
+            look();
+            lookAt = clock.millis() + settings.resync().toMillis();
+        }
+        var tasks = due();
+        counters.waiting(tasks.size());
+        for (int i = 0; i < tasks.size() && !requests.isEmpty(); i++) {
+            var id = tasks.get(i).id();
+            if (mayTry(id, clock.millis())) {
+                tell(id);
+            }
+            counters.waiting(tasks.size() - i - 1);
+        }
+    }
+
+    /** What is there: written by an operator before us, or by somebody else over what we wrote. */
+    private void look() throws Refused {
+        withStatus = store.kindsWithStatus();
+        forbidden.clear();
+        repeated.clear();
+        for (var kind : MonitorKind.values()) {
+            var namespaces = namespaces(kind);
+            if (!namespaces.isEmpty()) {
+                look(kind, namespaces);
+                known.add(kind);
+            }
+        }
+    }
+
+    private void look(MonitorKind kind, Set<String> namespaces) throws Refused {
+        try {
+            store.list(kind, namespaces).forEach(this::compare);
+        } catch (Refused refused) {
+            if (refused.why() != Why.FORBIDDEN) {
+                throw refused;
+            }
+            namespaces.forEach(namespace -> forbidden.add(new Place(kind.kind(), namespace)));
+            complain(kind.kind(), refused);
+        }
+    }
+
+    private Set<String> namespaces(MonitorKind kind) {
+        var namespaces = new TreeSet<String>();
+        for (var ids : List.of(verdicts.all().keySet(), verdicts.ignored())) {
+            ids.stream().filter(id -> id.kind().equals(kind.kind())).forEach(id -> namespaces.add(id.namespace()));
+        }
+        return namespaces;
+    }
+
+    private void compare(Seen there) {
+        var id = there.id();
+        var verdict = verdicts.all().get(id);
+        if (verdict == null) {
+            if (verdicts.ignored().contains(id) && hasStatus(id) && own.isIn(there.bindings())) {
+                stale.add(id);
+            }
+            return;
+        }
+        var last = told.get(id);
+        if (!hasStatus(id)) {
+            seen.put(id, there);
+            return;
+        }
+        var expected = last == null ? verdict : last.verdict();
+        if (isTold(expected, there)) {
+            told.putIfAbsent(id, new Told(verdict, clock.millis(), settings.numberInterval()));
+        } else {
+            told.remove(id);
+            seen.put(id, there);
+        }
+    }
+
+    private boolean isTold(Verdict verdict, Seen there) {
+        var condition = own.in(there.bindings()).orElse(null);
+        return condition != null && condition.equals(Condition.of(verdict, there, condition, clock.instant()));
+    }
+
+    private List<Task> due() {
+        long now = clock.millis();
+        var tasks = new ArrayList<Task>();
+        verdicts.all().forEach((id, verdict) -> {
+            var urgency = Urgency.of(verdict, told.get(id), hasStatus(id), now);
+            if (urgency != Urgency.NONE && mayTry(id, now)) {
+                tasks.add(new Task(id, urgency));
+            }
+        });
+        for (var id : verdicts.ignored()) {
+            if ((told.containsKey(id) || stale.contains(id)) && mayTry(id, now)) {
+                tasks.add(new Task(id, Urgency.NEWS));
+            }
+        }
+        tasks.sort(ORDER);
+        return tasks;
+    }
+
+    private boolean mayTry(MonitorId id, long now) {
+        var retry = retries.get(id);
+        return (retry == null || now >= retry.atMillis()) && !forbidden.contains(Place.of(id));
+    }
+
+    private boolean hasStatus(MonitorId id) {
+        return MonitorKind.of(id.kind())
+                .filter(kind -> withStatus.contains(kind) && !withoutBindings.contains(kind))
+                .isPresent();
+    }
+
+    private void tell(MonitorId id) throws Refused {
+        try {
+            var verdict = verdicts.all().get(id);
+            if (verdict == null) {
+                forget(id);
+            } else {
+                tell(verdict);
+            }
+            complaints.remove(id.kind());
+        } catch (Refused refused) {
+            switch (refused.why()) {
+                case CONFLICT -> retryLater(id);
+                case GONE -> {
+                    retryLater(id);
+                    lookAt = Math.min(lookAt, clock.millis() + LOOK_AFTER.toMillis()); // or its status alone is gone
+                }
+                case FORBIDDEN -> {
+                    forbidden.add(Place.of(id));
+                    complain(id.kind(), refused);
+                }
+                case INVALID -> {
+                    retryLater(id);
+                    complain(id.kind(), refused);
+                }
+                case UNREACHABLE -> throw refused;
+            }
+        }
+    }
+
+    private void tell(Verdict verdict) throws Refused {
+        var id = verdict.id();
+        var there = now(id);
+        if (!there.isJudgedBy(verdict)) {
+            retryLater(id); // edited a moment ago: what became of that is told when it is known
+            return;
+        }
+        if (hasStatus(id)) {
+            there = bind(verdict, there);
+            if (!own.isIn(there.bindings())) {
+                withoutBindings.add(MonitorKind.of(id.kind()).orElseThrow());
+            }
+        }
+        if (!hasStatus(id)) {
+            announce(verdict, there);
+        }
+        told.put(id, new Told(verdict, clock.millis(), patience(verdict)));
+        seen.put(id, there.sharing(verdict));
+        retries.remove(id);
+    }
+
+    /** Numbers that change again and again are told more and more seldom. */
+    private Duration patience(Verdict verdict) {
+        var last = told.get(verdict.id());
+        if (last == null || verdict.hasNewsFor(last.verdict()) || !verdict.isOfSameState(last.verdict())) {
+            return settings.numberFirst();
+        }
+        var twice = last.patience().multipliedBy(2);
+        return twice.compareTo(settings.numberInterval()) < 0 ? twice : settings.numberInterval();
+    }
+
+    private Seen now(MonitorId id) throws Refused {
+        var there = seen.remove(id);
+        if (there != null) {
+            return there;
+        }
+        requests.take();
+        return store.get(id);
+    }
+
+    /** Its bindings have ours, unless the CRD does not keep them. */
+    private Seen bind(Verdict verdict, Seen there) throws Refused {
+        var before = own.in(there.bindings()).orElse(null);
+        var condition = Condition.of(verdict, there, before, clock.instant());
+        if (condition.equals(before)) {
+            return there;
+        }
+        requests.take();
+        var after = store.write(there, own.with(there.bindings(), condition));
+        counters.boundOne();
+        return after;
+    }
+
+    private void announce(Verdict verdict, Seen there) throws Refused {
+        var announcement = Announcement.of(verdict, there, clock.instant());
+        requests.take();
+        try {
+            store.announce(announcement);
+            counters.announcedOne();
+        } catch (Refused refused) {
+            if (refused.why() != Why.CONFLICT) {
+                throw refused;
+            }
+            // Said before: by an operator before us, or by us and then something else.
+            var last = told.get(verdict.id());
+            if (last != null
+                    && (verdict.hasNewsFor(last.verdict())
+                            || verdict.reason() != last.verdict().reason())) {
+                requests.take();
+                store.repeat(announcement, repeated.merge(announcement.name(), 2, (times, _) -> times + 1));
+                counters.announcedOne();
+            }
+        }
+    }
+
+    /** Takes away what was told of a monitor that is not ours any more. */
+    private void forget(MonitorId id) throws Refused {
+        if (hasStatus(id)) {
+            var there = now(id);
+            if (own.isIn(there.bindings())) {
+                requests.take();
+                var _ = store.write(there, own.without(there.bindings()));
+                counters.boundOne();
+            }
+        }
+        told.remove(id);
+        stale.remove(id);
+        retries.remove(id);
+    }
+
+    private void retryLater(MonitorId id) {
+        int failures = retries.containsKey(id) ? retries.get(id).failures() + 1 : 0;
+        long wait = Math.min(settings.resync().toMillis(), FIRST_RETRY.toMillis() << Math.min(failures, 20));
+        retries.put(id, new Retry(failures, clock.millis() + wait));
+    }
+
+    /** Once for a kind, until it succeeds again. */
+    private void complain(String kind, Refused refused) {
+        counters.failedOne();
+        if (complaints.add(kind)) {
+            LOG.atWarn()
+                    .addKeyValue("kind", kind)
+                    .addKeyValue("reason", refused.getMessage())
+                    .log("what became of monitors cannot be told on them");
+        }
+    }
+}
