@@ -53,6 +53,10 @@ bkm {
     lease = {{ $values.operator.lease }}
     state-dir = "/var/lib/bkm/operator"
   }
+  lease {
+    name = "{{ include "bkm.fullname" .root }}-operator"
+    namespace = {{ .root.Release.Namespace | quote }}
+  }
   {{- if $values.autoscaling.enabled }}
   autoscale {
     enabled = true

@@ -3,7 +3,12 @@
 {{- define "bkm.leaseRules" -}}
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
-  verbs: [get, create, update]
+  resourceNames: [{{ include "bkm.fullname" . }}-operator]
+  verbs: [get, patch]
+# What is made has no name yet that a role could be restricted to.
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [create]
 {{- end }}
 
 {{- define "bkm.watchRules" -}}

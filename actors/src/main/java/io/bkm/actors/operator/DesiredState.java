@@ -34,7 +34,7 @@ final class DesiredState {
 
     private final OperatorSettings settings;
     private final InstantSource clock;
-    private final EpochFile epochs;
+    private final Epochs epochs;
     private final NodePresence presence;
     private final Ledger ledger;
     private final ForeignTargets foreign;
@@ -54,10 +54,15 @@ final class DesiredState {
 
     private String failure = "";
 
-    DesiredState(OperatorSettings settings, PlacementSettings placement, ForeignTargets foreign, InstantSource clock) {
+    DesiredState(
+            OperatorSettings settings,
+            PlacementSettings placement,
+            ForeignTargets foreign,
+            Epochs epochs,
+            InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
-        this.epochs = new EpochFile(settings.stateDir());
+        this.epochs = epochs;
         this.presence = new NodePresence(placement);
         this.ledger = new Ledger(settings, epochs.next());
         this.foreign = foreign;

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The operator's epoch over restarts. What it loses with the file it learns from the members: the file only spares them
  * one round.
  */
-final class EpochFile {
+final class EpochFile implements Epochs {
 
     private static final Logger LOG = LoggerFactory.getLogger(EpochFile.class);
 
@@ -24,14 +24,16 @@ final class EpochFile {
         this.stateDir = stateDir;
     }
 
-    /** The epoch to begin with: higher than any that was kept. */
-    long next() {
+    /** Higher than any that was kept. */
+    @Override
+    public long next() {
         long epoch = read() + 1;
         keep(epoch);
         return epoch;
     }
 
-    void keep(long epoch) {
+    @Override
+    public void keep(long epoch) {
         if (stateDir.isEmpty()) {
             return;
         }

@@ -3,6 +3,7 @@ package io.bkm.actors.operator;
 import io.bkm.actors.CborSerializable;
 import io.bkm.actors.discovery.Expanded;
 import io.bkm.actors.joins.PodServer;
+import io.bkm.actors.lease.OperatorLease;
 import io.bkm.actors.placement.Bytes;
 import io.bkm.actors.placement.Generation;
 import io.bkm.actors.placement.Roles;
@@ -139,7 +140,7 @@ public final class Operator {
 
     /** Of the operator alone: were it that of all singletons, each shard coordinator would need the API server. */
     private static final LeaseUsageSettings KUBERNETES_LEASE =
-            new LeaseUsageSettings("pekko.coordination.lease.kubernetes", FiniteDuration.create(5, TimeUnit.SECONDS));
+            new LeaseUsageSettings(OperatorLease.CONFIG_PATH, FiniteDuration.create(5, TimeUnit.SECONDS));
 
     private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
 
@@ -161,7 +162,11 @@ public final class Operator {
     private final Map<ShardKey, ActorRef<Answer>> askers = new HashMap<>();
 
     private Operator(
-            ActorContext<Command> context, TimerScheduler<Command> timers, OperatorParts parts, InstantSource clock) {
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            OperatorParts parts,
+            Epochs epochs,
+            InstantSource clock) {
         var following = parts.following();
         this.context = context;
         this.timers = timers;
@@ -169,7 +174,7 @@ public final class Operator {
         this.expand = parts.expand();
         this.clock = clock;
         this.pace = new ExpansionPace(parts.settings().restFactor());
-        this.desired = new DesiredState(parts.settings(), parts.placement(), following.foreign(), clock);
+        this.desired = new DesiredState(parts.settings(), parts.placement(), following.foreign(), epochs, clock);
         this.followInterval = following.interval();
         this.followers = following.followers().stream()
                 .<Holdings.Follower>map(Supplier::get)
@@ -185,32 +190,47 @@ public final class Operator {
     }
 
     static ActorRef<Command> start(ActorSystem<?> system, OperatorParts parts, InstantSource clock) {
-        var restarting = Behaviors.supervise(create(parts, clock))
+        var singleton = ClusterSingletonSettings.create(system).withRole(Roles.OPERATOR);
+        return switch (parts.settings().lease()) {
+            case NONE ->
+                init(
+                        system,
+                        restarting(create(parts, new EpochFile(parts.settings().stateDir()), clock)),
+                        singleton);
+            case KUBERNETES -> {
+                var epochs = new LeaseEpochs(OperatorLease.start(system, parts.lease()));
+                yield init(
+                        system,
+                        restarting(create(parts, epochs, clock)),
+                        singleton.withLeaseSettings(KUBERNETES_LEASE));
+            }
+        };
+    }
+
+    private static Behavior<Command> restarting(Behavior<Command> behavior) {
+        return Behaviors.supervise(behavior)
                 .onFailure(SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2));
-        return singleton(system, restarting, parts.settings().lease());
     }
 
     /** The way to the operator from a member that never runs it. */
     public static ActorRef<Command> proxy(ActorSystem<?> system) {
-        return singleton(system, Behaviors.empty(), OperatorSettings.Lease.NONE);
+        return init(
+                system,
+                Behaviors.empty(),
+                ClusterSingletonSettings.create(system).withRole(Roles.OPERATOR));
     }
 
-    private static ActorRef<Command> singleton(
-            ActorSystem<?> system, Behavior<Command> behavior, OperatorSettings.Lease lease) {
-        var settings = ClusterSingletonSettings.create(system).withRole(Roles.OPERATOR);
+    private static ActorRef<Command> init(
+            ActorSystem<?> system, Behavior<Command> behavior, ClusterSingletonSettings settings) {
         return ClusterSingleton.get(system)
                 .init(SingletonActor.of(behavior, "operator")
                         .withProps(DispatcherSelector.fromConfig("bkm.operator-dispatcher"))
-                        .withSettings(
-                                switch (lease) {
-                                    case NONE -> settings;
-                                    case KUBERNETES -> settings.withLeaseSettings(KUBERNETES_LEASE);
-                                }));
+                        .withSettings(settings));
     }
 
-    static Behavior<Command> create(OperatorParts parts, InstantSource clock) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new Operator(context, timers, parts, clock).starting()));
+    static Behavior<Command> create(OperatorParts parts, Epochs epochs, InstantSource clock) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new Operator(context, timers, parts, epochs, clock).starting()));
     }
 
     private Behavior<Command> starting() {

@@ -2,6 +2,7 @@ package io.bkm.actors.operator;
 
 import io.bkm.actors.discovery.Expanded;
 import io.bkm.actors.joins.PodLog;
+import io.bkm.actors.lease.LeaseParts;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param following who is told of the targets beside the members
  * @param reporter called off the actor's thread
  * @param pods is told of each snapshot
+ * @param lease started where the settings ask for it
  */
 public record OperatorParts(
         OperatorSettings settings,
@@ -23,4 +25,5 @@ public record OperatorParts(
         Function<Resources, Expanded> expand,
         Following following,
         Reporter reporter,
-        PodLog pods) {}
+        PodLog pods,
+        LeaseParts lease) {}

@@ -289,6 +289,7 @@ class DesiredStateTest {
                         OperatorSettings.Lease.NONE, folder, 1024, Duration.ofSeconds(5), 0.5, 20, SHRINK_DELAY, 0),
                 new PlacementSettings(AbsentNode.SPREAD, GRACE),
                 foreign,
+                new EpochFile(folder),
                 clock);
     }
 

@@ -3,6 +3,9 @@ package io.bkm.actors.operator;
 import io.bkm.actors.discovery.DiscoveredTarget;
 import io.bkm.actors.discovery.Expanded;
 import io.bkm.actors.joins.PodLog;
+import io.bkm.actors.lease.LeaseParts;
+import io.bkm.actors.lease.LeaseSettings;
+import io.bkm.actors.lease.MemoryLease;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
 import java.time.InstantSource;
@@ -16,6 +19,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 /** Resources that stand for the targets the test wants: the expansion gives what was published last. */
 public final class TestSource implements Supplier<ResourceSource> {
 
+    private final MemoryLease lease = new MemoryLease();
     private final List<Consumer<Resources>> listeners = new CopyOnWriteArrayList<>();
     private volatile Expanded expanded = new Expanded(List.of(), List.of(), 0);
     private volatile boolean synced;
@@ -50,7 +54,8 @@ public final class TestSource implements Supplier<ResourceSource> {
                 this::expand,
                 Following.NOBODY,
                 (_, _, query) -> query.kind().toString(),
-                new PodLog(clock));
+                new PodLog(clock),
+                new LeaseParts(LeaseSettings.from(config), lease::line));
         return Operator.start(system, parts, clock);
     }
 

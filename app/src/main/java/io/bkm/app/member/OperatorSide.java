@@ -15,6 +15,9 @@ import io.bkm.actors.discovery.WantedDiscoveries;
 import io.bkm.actors.joins.PodLog;
 import io.bkm.actors.kubelet.KubeletEndpoints;
 import io.bkm.actors.kubelet.KubeletSettings;
+import io.bkm.actors.lease.KubernetesLeaseStore;
+import io.bkm.actors.lease.LeaseParts;
+import io.bkm.actors.lease.LeaseSettings;
 import io.bkm.actors.mirror.MirrorSettings;
 import io.bkm.actors.mirror.SecretMirror;
 import io.bkm.actors.mirror.TaskFile;
@@ -72,7 +75,8 @@ final class OperatorSide {
                 expansion(),
                 following(),
                 reporter(),
-                pods);
+                pods,
+                lease());
         return Operator.start(system, parts);
     }
 
@@ -92,6 +96,16 @@ final class OperatorSide {
                         counters.status(),
                         clients());
         };
+    }
+
+    /** What it asks for must be answered before the next is due. */
+    private LeaseParts lease() {
+        var lease = LeaseSettings.from(config);
+        var settings = KubernetesSettings.from(config);
+        return new LeaseParts(
+                lease,
+                () -> new KubernetesLeaseStore(
+                        KubernetesClients.create(settings, counters.kubernetes(), lease.renewInterval()), lease));
     }
 
     private Reporter reporter() {

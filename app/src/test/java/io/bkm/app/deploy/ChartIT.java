@@ -10,6 +10,9 @@ import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.discovery.Expansion;
 import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.discovery.MonitorSelection;
+import io.bkm.actors.lease.KubernetesLeaseStore;
+import io.bkm.actors.lease.LeaseRecord;
+import io.bkm.actors.lease.LeaseSettings;
 import io.bkm.actors.operator.Following;
 import io.bkm.actors.operator.Holdings;
 import io.bkm.actors.resources.Resources;
@@ -36,6 +39,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -182,10 +186,17 @@ class ChartIT {
         }
         assertThat(may("operator", "list", "monitoring.bk.tencent.com", "dataids", ""))
                 .isTrue();
-        assertThat(may("operator", "update", "coordination.k8s.io", "leases", Chart.NAMESPACE))
-                .isTrue();
-        assertThat(may("operator", "update", "coordination.k8s.io", "leases", "shop"))
-                .isFalse();
+        var lease = "x-bkm-operator";
+        for (var verb : List.of("get", "patch")) {
+            assertThat(may("operator", verb, "coordination.k8s.io", "leases", Chart.NAMESPACE, lease))
+                    .isTrue();
+            assertThat(may("operator", verb, "coordination.k8s.io", "leases", Chart.NAMESPACE, "another"))
+                    .isFalse();
+            assertThat(may("operator", verb, "coordination.k8s.io", "leases", "shop", lease))
+                    .isFalse();
+            assertThat(may("statefulset", verb, "coordination.k8s.io", "leases", Chart.NAMESPACE, lease))
+                    .isFalse();
+        }
         assertThat(may("operator", "update", "apps", "statefulsets/scale", Chart.NAMESPACE))
                 .isFalse();
         assertThat(may("operator", "get", "", "nodes/metrics", "")).isFalse();
@@ -204,6 +215,27 @@ class ChartIT {
         assertThat(may("statefulset", "list", "", "secrets", Chart.NAMESPACE)).isFalse();
         assertThat(may("cluster-metrics", "get", "", "nodes/metrics", "")).isTrue();
         assertThat(may("cluster-metrics", "list", "", "pods", Chart.NAMESPACE)).isFalse();
+    }
+
+    @Test
+    void holdsItsLeaseWithItsOwnToken() throws Exception {
+        install();
+        var root = ConfigFactory.parseMap(Map.of(
+                        "bkm.kubernetes.kubeconfig",
+                        kubeconfig("operator", token()).toString(),
+                        "bkm.lease.namespace",
+                        Chart.NAMESPACE,
+                        "bkm.lease.name",
+                        "x-bkm-operator"))
+                .withFallback(ConfigFactory.load());
+        var settings = LeaseSettings.from(root);
+        var client = KubernetesClients.create(KubernetesSettings.from(root), new KubernetesCounters());
+        try (var store = new KubernetesLeaseStore(client, settings)) {
+            var now = Instant.EPOCH;
+            var made = store.create(new LeaseRecord("first", 1, now, now, settings.duration()));
+            var taken = store.replace(made, new LeaseRecord("second", 2, now, now, settings.duration()));
+            assertThat(store.read()).contains(taken);
+        }
     }
 
     @Test

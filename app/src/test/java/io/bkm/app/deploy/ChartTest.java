@@ -10,6 +10,7 @@ import io.bkm.actors.autoscale.AutoscaleSettings;
 import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.discovery.PrometheusResource;
 import io.bkm.actors.kubelet.KubeletSettings;
+import io.bkm.actors.lease.LeaseSettings;
 import io.bkm.actors.mirror.MirrorSettings;
 import io.bkm.actors.operator.OperatorSettings;
 import io.bkm.actors.status.StatusSettings;
@@ -113,6 +114,7 @@ class ChartTest {
             assertThat(MemberSettings.from(config).roles()).containsExactly(role);
             assertThat(MemberSettings.from(config).requiredContactPoints()).isEqualTo(2);
             assertThat(OperatorSettings.from(config).lease()).isEqualTo(OperatorSettings.Lease.KUBERNETES);
+            assertThat(LeaseSettings.from(config).name()).isEqualTo("x-bkm-operator");
             assertThat(GseSettings.from(config).bizId()).isEqualTo(7);
             assertThat(AutoscaleSettings.from(config).statefulset()).isEqualTo("x-bkm-statefulset");
             assertThat(KubeletSettings.from(config).enabled()).isTrue();

@@ -33,11 +33,22 @@ public final class KubernetesClients {
      * @throws IllegalArgumentException when the kubeconfig cannot be read
      */
     public static KubernetesClient create(KubernetesSettings settings, KubernetesCounters counters) {
+        return create(settings, counters, REQUEST_TIMEOUT, RETRIES);
+    }
+
+    /** As the other, for one who has other plans when there is no answer in time: no request is repeated. */
+    public static KubernetesClient create(
+            KubernetesSettings settings, KubernetesCounters counters, Duration requestTimeout) {
+        return create(settings, counters, requestTimeout, 0);
+    }
+
+    private static KubernetesClient create(
+            KubernetesSettings settings, KubernetesCounters counters, Duration requestTimeout, int retries) {
         var config = config(settings);
         config.setUserAgent(USER_AGENT);
-        config.setConnectionTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
-        config.setRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()));
-        config.setRequestRetryBackoffLimit(RETRIES);
+        config.setConnectionTimeout(Math.toIntExact(Math.min(CONNECT_TIMEOUT.toMillis(), requestTimeout.toMillis())));
+        config.setRequestTimeout(Math.toIntExact(requestTimeout.toMillis()));
+        config.setRequestRetryBackoffLimit(retries);
         config.setHttp2Disable(
                 true); // the JDK fails requests beyond a connection's streams; watches are WebSockets anyway
         return new KubernetesClientBuilder()

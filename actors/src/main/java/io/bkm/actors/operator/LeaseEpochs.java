@@ -1,0 +1,32 @@
+package io.bkm.actors.operator;
+
+import io.bkm.actors.lease.OperatorLease;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The transitions of the Lease. Whoever gets the Lease counts one further, and so does an operator that begins anew while
+ * its member holds it; so each has a number of its own, whatever it knows of the others. A Lease that somebody deleted
+ * begins with 1 again: then the operator learns from the members, and tells the Lease.
+ */
+final class LeaseEpochs implements Epochs {
+
+    private final OperatorLease lease;
+
+    LeaseEpochs(OperatorLease lease) {
+        this.lease = lease;
+    }
+
+    @Override
+    public long next() {
+        try {
+            return lease.begin().toCompletableFuture().join();
+        } catch (CompletionException failure) {
+            throw new IllegalStateException("no epoch from the Lease", failure.getCause());
+        }
+    }
+
+    @Override
+    public void keep(long epoch) {
+        lease.raise(epoch);
+    }
+}
