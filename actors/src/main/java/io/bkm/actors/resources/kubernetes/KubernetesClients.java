@@ -53,6 +53,7 @@ public final class KubernetesClients {
                 true); // the JDK fails requests beyond a connection's streams; watches are WebSockets anyway
         return new KubernetesClientBuilder()
                 .withConfig(config)
+                .withHttpClientFactory(new PingedWebSockets(settings.watchPingInterval()))
                 .withKubernetesSerialization(new KubernetesSerialization(mapper(), true))
                 .withHttpClientBuilderConsumer(
                         http -> http.addOrReplaceInterceptor(ApiRequests.NAME, new ApiRequests(counters)))

@@ -20,8 +20,11 @@ public record KubernetesSettings(
         int pageSize,
         Duration settle,
         Duration retryInterval,
+        Duration watchPingInterval,
         Duration referenceWait,
         int maxReferences) {
+
+    private static final Duration MIN_PING_INTERVAL = Duration.ofMillis(100);
 
     public KubernetesSettings {
         namespaces = namespaces.stream().distinct().sorted().toList();
@@ -29,6 +32,11 @@ public record KubernetesSettings(
         check(pageSize > 0, "page-size", pageSize, "> 0");
         check(!settle.isNegative() && settle.toSeconds() < 60, "settle", settle, "0 to 60 s");
         check(retryInterval.isPositive(), "retry-interval", retryInterval, "> 0");
+        check(
+                watchPingInterval.compareTo(MIN_PING_INTERVAL) >= 0,
+                "watch-ping-interval",
+                watchPingInterval,
+                ">= " + MIN_PING_INTERVAL);
         check(!referenceWait.isNegative(), "reference-wait", referenceWait, ">= 0");
         check(maxReferences >= 0, "max-references", maxReferences, ">= 0");
     }
@@ -46,6 +54,7 @@ public record KubernetesSettings(
                 config.getInt("page-size"),
                 config.getDuration("settle"),
                 config.getDuration("retry-interval"),
+                config.getDuration("watch-ping-interval"),
                 config.getDuration("reference-wait"),
                 config.getInt("max-references"));
     }

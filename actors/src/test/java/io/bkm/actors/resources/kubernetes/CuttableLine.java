@@ -6,14 +6,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A TCP line to a port of loopback that can be cut and mended. While it is cut, connections are taken and closed. */
+/**
+ * A TCP line to a port of loopback that can be cut and mended. While it is cut, connections are taken and closed. One
+ * that was silenced stays, and nothing comes through it any more.
+ */
 final class CuttableLine implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final int to;
     private volatile boolean cut;
+    private volatile AtomicBoolean silent = new AtomicBoolean();
 
     CuttableLine(int to) throws IOException {
         this.to = to;
@@ -29,6 +34,12 @@ final class CuttableLine implements AutoCloseable {
         for (var socket : sockets) {
             socket.close();
         }
+    }
+
+    /** Of the connections that there are; others come to somebody who answers. */
+    void silence() {
+        silent.set(true);
+        silent = new AtomicBoolean();
     }
 
     void mend() {
@@ -60,18 +71,26 @@ final class CuttableLine implements AutoCloseable {
         try {
             var far = new Socket(InetAddress.getLoopbackAddress(), to);
             sockets.add(far);
-            Thread.ofVirtual().start(() -> copy(near, far));
-            Thread.ofVirtual().start(() -> copy(far, near));
+            var its = silent;
+            Thread.ofVirtual().start(() -> copy(near, far, its));
+            Thread.ofVirtual().start(() -> copy(far, near, its));
         } catch (IOException refused) {
             near.close();
             throw refused;
         }
     }
 
-    private void copy(Socket from, Socket into) {
+    private void copy(Socket from, Socket into, AtomicBoolean swallows) {
         try (from;
                 into) {
-            from.getInputStream().transferTo(into.getOutputStream());
+            var buffer = new byte[8192];
+            int read = from.getInputStream().read(buffer);
+            while (read >= 0) {
+                if (!swallows.get()) {
+                    into.getOutputStream().write(buffer, 0, read);
+                }
+                read = from.getInputStream().read(buffer);
+            }
         } catch (IOException ended) {
             // both are closed now
         }
