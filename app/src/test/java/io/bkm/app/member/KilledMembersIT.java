@@ -5,10 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.bkm.streams.gse.AgentInfo;
-import io.bkm.streams.gse.GseAgent;
-import io.bkm.streams.gse.GseAgentSettings;
-import io.bkm.streams.gse.ReceivedPacket;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,8 +16,6 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,17 +29,17 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledMembersIT {
 
     private static final Duration LONGEST = Duration.ofMinutes(3);
-    private static final long INTERVAL = 1000;
+    private static final long INTERVAL = ArrivedSamples.INTERVAL;
     private static final List<String> NODE_PATHS = paths("node", 4);
     private static final List<String> SPREAD_PATHS = paths("spread", 24);
 
     @TempDir
     private Path directory;
 
-    /** By path, the timestamps of its samples in the order in which they came. */
-    private final Map<String, CopyOnWriteArrayList<Long>> samples = new ConcurrentHashMap<>();
-
     private final List<Integer> ports = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init")
+    private ArrivedSamples samples;
 
     @Test
     void scrapingGoesOnWhoeverIsKilled() throws Exception {
@@ -54,8 +48,9 @@ class KilledMembersIT {
         }
         ports.sort(null); // of two statefulset members the one with the lowest address stays: that shall be the first
         var socket = directory.resolve("gse.sock");
-        try (var agent = GseAgent.start(GseAgentSettings.at(socket), agentInfo(), this::received);
+        try (var arrived = ArrivedSamples.at(socket);
                 var exporter = CountingExporter.start()) {
+            samples = arrived;
             var manifests = Files.createDirectory(directory.resolve("manifests"));
             Files.writeString(manifests.resolve("all.yaml"), manifests(exporter.port()));
             try (var first = start(0, List.of("operator", "statefulset"), "");
@@ -69,9 +64,10 @@ class KilledMembersIT {
                 killDaemonset(exporter, first, daemonset);
                 killStatefulset(exporter, first, second);
 
-                assertThat(all()).allSatisfy(path -> assertThat(doubled(path)).isZero());
-                assertThat(agent.counts().doubled()).isZero();
-                assertThat(agent.counts().invalid()).isZero();
+                assertThat(all())
+                        .allSatisfy(path -> assertThat(samples.doubled(path)).isZero());
+                assertThat(samples.agent().counts().doubled()).isZero();
+                assertThat(samples.agent().counts().invalid()).isZero();
             }
         }
     }
@@ -95,7 +91,7 @@ class KilledMembersIT {
 
     private void killStatefulset(CountingExporter exporter, ForkedMember first, ForkedMember second) throws Exception {
         var its = owned(first, 1);
-        var phases = its.stream().collect(Collectors.toMap(path -> path, this::phase));
+        var phases = its.stream().collect(Collectors.toMap(path -> path, samples::phase));
         var others = SPREAD_PATHS.stream().filter(path -> !its.contains(path)).toList();
 
         long killed = System.currentTimeMillis();
@@ -112,7 +108,8 @@ class KilledMembersIT {
         await("the samples")
                 .atMost(LONGEST)
                 .untilAsserted(() -> assertThat(its)
-                        .allSatisfy(path -> assertThat(phase(path)).as(path).isEqualTo(phases.get(path))));
+                        .allSatisfy(
+                                path -> assertThat(samples.phase(path)).as(path).isEqualTo(phases.get(path))));
     }
 
     private ForkedMember start(int member, List<String> roles, String node) throws IOException {
@@ -169,52 +166,13 @@ class KilledMembersIT {
         return statistics;
     }
 
-    private void received(ReceivedPacket packet) {
-        packet.json().path("data").forEach(item -> {
-            if (item.path("metrics").has(CountingExporter.METRIC)) {
-                samples.computeIfAbsent(item.path("dimension").path("path").asText(), _ -> new CopyOnWriteArrayList<>())
-                        .add(item.path("timestamp").asLong());
-            }
-        });
-    }
-
-    /** Where in the interval the last two samples are; -1 when they are not at one place. */
-    private long phase(String path) {
-        var times = samples.getOrDefault(path, new CopyOnWriteArrayList<>());
-        int last = times.size() - 1;
-        long phase = last < 1 ? -1 : times.get(last) % INTERVAL;
-        return phase == (last < 1 ? 0 : times.get(last - 1) % INTERVAL) ? phase : -1;
-    }
-
-    private long doubled(String path) {
-        var times = samples.getOrDefault(path, new CopyOnWriteArrayList<>());
-        return times.size() - times.stream().distinct().count();
-    }
-
     private void printCounts(List<String> paths, long since) {
-        print("  intervals without a sample, of one target: " + range(missed(paths, since)) + ", doubled: "
-                + paths.stream().mapToLong(this::doubled).sum());
+        print("  intervals without a sample, of one target: " + range(samples.missed(paths, since)) + ", doubled: "
+                + paths.stream().mapToLong(samples::doubled).sum());
     }
 
     private static String range(LongSummaryStatistics figures) {
         return figures.getMin() + " to " + figures.getMax();
-    }
-
-    /** Of each path, how many instants after {@code since} have no sample between two that have. */
-    private LongSummaryStatistics missed(List<String> paths, long since) {
-        return paths.stream()
-                .mapToLong(path -> {
-                    var times = samples.getOrDefault(path, new CopyOnWriteArrayList<>());
-                    long missed = 0;
-                    for (int i = 1; i < times.size(); i++) {
-                        if (times.get(i) > since) {
-                            missed +=
-                                    Math.max(0, Math.round((times.get(i) - times.get(i - 1)) / (double) INTERVAL) - 1);
-                        }
-                    }
-                    return missed;
-                })
-                .summaryStatistics();
     }
 
     /** For whoever reads the build's output. */
@@ -228,10 +186,6 @@ class KilledMembersIT {
 
     private static List<String> paths(String kind, int count) {
         return IntStream.range(0, count).mapToObj(i -> "/" + kind + "/" + i).toList();
-    }
-
-    private static AgentInfo agentInfo() {
-        return new AgentInfo(0, 2, 0, "127.0.0.1", "test", "", "");
     }
 
     private static String manifests(int port) {
