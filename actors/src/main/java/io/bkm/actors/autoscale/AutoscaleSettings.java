@@ -1,6 +1,7 @@
 package io.bkm.actors.autoscale;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.time.Duration;
 
 /**
@@ -22,16 +23,19 @@ public record AutoscaleSettings(
         Duration interval,
         Duration scaleInDelay) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.autoscale");
+
     public AutoscaleSettings {
-        check(!enabled || !statefulset.isBlank(), "statefulset", "\"\"", "the name of a StatefulSet, where enabled");
-        check(minReplicas >= 1, "min-replicas", minReplicas, ">= 1");
-        check(maxReplicas >= minReplicas, "max-replicas", maxReplicas, ">= min-replicas, " + minReplicas);
-        check(samplesPerSecond > 0, "samples-per-second", samplesPerSecond, "> 0");
-        check(bytesPerSecond > 0, "bytes-per-second", bytesPerSecond, "> 0");
-        check(targetsPerMember >= 0, "targets-per-member", targetsPerMember, ">= 0");
-        check(tolerance >= 0 && tolerance < 1, "tolerance", tolerance, "0 to below 1");
-        check(interval.toMillis() >= 1000, "interval", interval, ">= 1 s");
-        check(!scaleInDelay.isNegative(), "scale-in-delay", scaleInDelay, ">= 0");
+        SECTION.expect(
+                !enabled || !statefulset.isBlank(), "statefulset", "\"\"", "the name of a StatefulSet, where enabled");
+        SECTION.expect(minReplicas >= 1, "min-replicas", minReplicas, ">= 1");
+        SECTION.expect(maxReplicas >= minReplicas, "max-replicas", maxReplicas, ">= min-replicas, " + minReplicas);
+        SECTION.expect(samplesPerSecond > 0, "samples-per-second", samplesPerSecond, "> 0");
+        SECTION.expect(bytesPerSecond > 0, "bytes-per-second", bytesPerSecond, "> 0");
+        SECTION.expect(targetsPerMember >= 0, "targets-per-member", targetsPerMember, ">= 0");
+        SECTION.expect(tolerance >= 0 && tolerance < 1, "tolerance", tolerance, "0 to below 1");
+        SECTION.expect(interval.toMillis() >= 1000, "interval", interval, ">= 1 s");
+        SECTION.notNegative("scale-in-delay", scaleInDelay);
     }
 
     public static AutoscaleSettings from(Config root) {
@@ -48,11 +52,5 @@ public record AutoscaleSettings(
                 config.getDouble("tolerance"),
                 config.getDuration("interval"),
                 config.getDuration("scale-in-delay"));
-    }
-
-    private static void check(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException("bkm.autoscale." + key + ": " + value + " (expected: " + expected + ")");
-        }
     }
 }

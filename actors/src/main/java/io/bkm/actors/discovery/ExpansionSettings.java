@@ -1,6 +1,7 @@
 package io.bkm.actors.discovery;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,11 +31,13 @@ public record ExpansionSettings(
         List<String> annotationDiscovery,
         String annotationPrefix) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.expansion");
+
     private static final List<String> ANNOTATED = List.of("pod", "service");
 
     public ExpansionSettings {
-        requirePositive("default-interval", defaultInterval);
-        requirePositive("default-timeout", defaultTimeout);
+        SECTION.positive("default-interval", defaultInterval);
+        SECTION.positive("default-timeout", defaultTimeout);
         allowNamespaces = List.copyOf(allowNamespaces);
         denyNamespaces = List.copyOf(denyNamespaces);
         ignoreMonitors = List.copyOf(ignoreMonitors);
@@ -44,13 +47,12 @@ public record ExpansionSettings(
         annotationDiscovery = List.copyOf(annotationDiscovery);
         for (var role : annotationDiscovery) {
             if (!ANNOTATED.contains(role)) {
-                throw new IllegalArgumentException(
-                        "bkm.expansion.annotation-discovery: " + role + " (expected: of " + ANNOTATED + ")");
+                throw SECTION.wrong("annotation-discovery", role, "of " + ANNOTATED);
             }
         }
         for (var rule : ignoreMonitors) {
             if (rule.name().isEmpty()) {
-                throw new IllegalArgumentException("bkm.expansion.ignore-monitors: " + rule + " (expected: a name)");
+                throw SECTION.wrong("ignore-monitors", rule, "a name");
             }
         }
     }
@@ -137,11 +139,5 @@ public record ExpansionSettings(
     /** Whether monitors of this namespace count. */
     boolean allows(String namespace) {
         return allowNamespaces.isEmpty() ? !denyNamespaces.contains(namespace) : allowNamespaces.contains(namespace);
-    }
-
-    private static void requirePositive(String key, Duration value) {
-        if (!value.isPositive()) {
-            throw new IllegalArgumentException("bkm.expansion.%s: %s (expected: > 0)".formatted(key, value));
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.bkm.actors.endpoints;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.time.Duration;
 
 /** The {@code bkm.endpoints} section. What each key means, and its default: see reference.conf. */
@@ -15,14 +16,16 @@ public record EndpointSettings(
         String stateDir,
         String keyFile) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.endpoints");
+
     public EndpointSettings {
-        positive("poll-interval", pollInterval);
-        positive("request-timeout", requestTimeout);
-        positive("wake-interval", wakeInterval);
-        positive("checkpoint-wait", checkpointWait);
-        positive("alone-after", aloneAfter);
-        expect(!beginDelay.isNegative(), "begin-delay", beginDelay, ">= 0");
-        expect(beginsPerSecond >= 10, "begins-per-second", beginsPerSecond, ">= 10");
+        SECTION.positive("poll-interval", pollInterval);
+        SECTION.positive("request-timeout", requestTimeout);
+        SECTION.positive("wake-interval", wakeInterval);
+        SECTION.positive("checkpoint-wait", checkpointWait);
+        SECTION.positive("alone-after", aloneAfter);
+        SECTION.notNegative("begin-delay", beginDelay);
+        SECTION.expect(beginsPerSecond >= 10, "begins-per-second", beginsPerSecond, ">= 10");
     }
 
     public static EndpointSettings from(Config root) {
@@ -37,15 +40,5 @@ public record EndpointSettings(
                 config.getDuration("alone-after"),
                 config.getString("state-dir"),
                 config.getString("key-file"));
-    }
-
-    private static void positive(String key, Duration value) {
-        expect(value.isPositive(), key, value, "> 0");
-    }
-
-    private static void expect(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException("bkm.endpoints." + key + ": " + value + " (expected: " + expected + ")");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.bkm.actors.kubelet;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.time.Duration;
 
 /** The {@code bkm.kubelet} section. What each key means, and its default: see reference.conf. */
@@ -14,6 +15,8 @@ public record KubeletSettings(
         Duration interval,
         Duration resync) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.kubelet");
+
     /** What the addresses are written as. */
     public enum Kind {
         SLICES,
@@ -21,16 +24,20 @@ public record KubeletSettings(
     }
 
     public KubeletSettings {
-        expect(!enabled || !namespace.isBlank(), "namespace", "\"\"", "a namespace, where enabled");
-        expect(!enabled || !name.isBlank(), "name", "\"\"", "the name of a Service, where enabled");
-        expect(
+        SECTION.expect(!enabled || !namespace.isBlank(), "namespace", "\"\"", "a namespace, where enabled");
+        SECTION.expect(!enabled || !name.isBlank(), "name", "\"\"", "the name of a Service, where enabled");
+        SECTION.expect(
                 maxEndpointsPerSlice >= 1 && maxEndpointsPerSlice <= 1000,
                 "max-endpoints-per-slice",
                 maxEndpointsPerSlice,
                 "1 to 1000");
-        expect(rebalanceThreshold >= 0 && rebalanceThreshold <= 1, "rebalance-threshold", rebalanceThreshold, "0 to 1");
-        expect(interval.toMillis() >= 100, "interval", interval, ">= 100 ms");
-        expect(resync.compareTo(interval) >= 0, "resync", resync, ">= interval, " + interval);
+        SECTION.expect(
+                rebalanceThreshold >= 0 && rebalanceThreshold <= 1,
+                "rebalance-threshold",
+                rebalanceThreshold,
+                "0 to 1");
+        SECTION.expect(interval.toMillis() >= 100, "interval", interval, ">= 100 ms");
+        SECTION.expect(resync.compareTo(interval) >= 0, "resync", resync, ">= interval, " + interval);
     }
 
     public static KubeletSettings from(Config root) {
@@ -50,15 +57,7 @@ public record KubeletSettings(
         return switch (name) {
             case "slices" -> Kind.SLICES;
             case "endpoints" -> Kind.ENDPOINTS;
-            default ->
-                throw new IllegalArgumentException(
-                        "bkm.kubelet.kind: \"" + name + "\" (expected: slices or endpoints)");
+            default -> throw SECTION.wrong("kind", "\"" + name + "\"", "slices or endpoints");
         };
-    }
-
-    private static void expect(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException("bkm.kubelet." + key + ": " + value + " (expected: " + expected + ")");
-        }
     }
 }

@@ -1,19 +1,22 @@
 package io.bkm.actors.lease;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.time.Duration;
 
 /** The {@code bkm.lease} section. What each key means, and its default: see reference.conf. */
 public record LeaseSettings(String name, String namespace, Duration duration, Duration renewInterval) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.lease");
+
     public LeaseSettings {
-        expect(!name.isEmpty(), "name", "\"\"", "the name of a Lease");
-        expect(
+        SECTION.expect(!name.isEmpty(), "name", "\"\"", "the name of a Lease");
+        SECTION.expect(
                 duration.toSeconds() >= 1 && duration.equals(Duration.ofSeconds(duration.toSeconds())),
                 "duration",
                 duration,
                 "whole seconds, >= 1 s");
-        expect(
+        SECTION.expect(
                 renewInterval.isPositive() && renewInterval.multipliedBy(3).compareTo(duration) <= 0,
                 "renew-interval",
                 renewInterval,
@@ -35,11 +38,5 @@ public record LeaseSettings(String name, String namespace, Duration duration, Du
      */
     Duration trust() {
         return duration.multipliedBy(3).dividedBy(4);
-    }
-
-    private static void expect(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException("bkm.lease." + key + ": " + value + " (expected: " + expected + ")");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.bkm.actors.mirror;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,8 @@ public record MirrorSettings(
         Events events,
         Timesync timesync) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.mirror");
+
     /** How tasks without a node are shared among the statefulset workers. */
     public enum Dispatch {
         HASH,
@@ -42,12 +45,14 @@ public record MirrorSettings(
     public record Timesync(boolean enabled, String ntpdPath, String chronyAddress, String queryTimeout) {}
 
     public MirrorSettings {
-        expect(mode == MirrorMode.OFF || !namespace.isEmpty(), "namespace", "\"\"", "a namespace, unless mode is off");
-        expect(interval.isPositive(), "interval", interval, "> 0");
-        expect(!settle.isNegative(), "settle", settle, ">= 0");
-        expect(resync.isPositive(), "resync", resync, "> 0");
-        expect(secretSize >= 64 * 1024 && secretSize <= 1024 * 1024, "secret-size", secretSize, "64 KiB to 1 MiB");
-        expect(!relabelUrl.endsWith("/"), "relabel-url", relabelUrl, "no slash at its end");
+        SECTION.expect(
+                mode == MirrorMode.OFF || !namespace.isEmpty(), "namespace", "\"\"", "a namespace, unless mode is off");
+        SECTION.positive("interval", interval);
+        SECTION.notNegative("settle", settle);
+        SECTION.positive("resync", resync);
+        SECTION.expect(
+                secretSize >= 64 * 1024 && secretSize <= 1024 * 1024, "secret-size", secretSize, "64 KiB to 1 MiB");
+        SECTION.expect(!relabelUrl.endsWith("/"), "relabel-url", relabelUrl, "no slash at its end");
         foreignNodes = List.copyOf(foreignNodes);
     }
 
@@ -87,12 +92,6 @@ public record MirrorSettings(
         var known = Arrays.stream(type.getEnumConstants())
                 .map(value -> value.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("bkm.mirror." + key + ": \"" + text + "\" (expected: one of " + known + ")");
-    }
-
-    private static void expect(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException("bkm.mirror." + key + ": " + value + " (expected: " + expected + ")");
-        }
+        throw SECTION.wrong(key, "\"" + text + "\"", "one of " + known);
     }
 }

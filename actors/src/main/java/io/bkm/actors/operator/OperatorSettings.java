@@ -1,6 +1,7 @@
 package io.bkm.actors.operator;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.time.Duration;
 
 /** The {@code bkm.operator} section. What each key means, and its default: see reference.conf. */
@@ -14,6 +15,8 @@ public record OperatorSettings(
         Duration shrinkDelay,
         double restFactor) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.operator");
+
     /** What keeps two operators from running at once, beyond the cluster's own decision. */
     public enum Lease {
         NONE,
@@ -21,12 +24,12 @@ public record OperatorSettings(
     }
 
     public OperatorSettings {
-        expect(chunkSize >= 1024 && chunkSize <= 256 * 1024, "chunk-size", chunkSize, "1 KiB to 256 KiB");
-        expect(!moveDelay.isNegative(), "move-delay", moveDelay, ">= 0");
-        expect(shrinkShare > 0 && shrinkShare <= 1, "shrink-share", shrinkShare, "> 0 and <= 1");
-        expect(shrinkTargets >= 0, "shrink-targets", shrinkTargets, ">= 0");
-        expect(!shrinkDelay.isNegative(), "shrink-delay", shrinkDelay, ">= 0");
-        expect(restFactor >= 0 && restFactor <= 100, "rest-factor", restFactor, "0 to 100");
+        SECTION.expect(chunkSize >= 1024 && chunkSize <= 256 * 1024, "chunk-size", chunkSize, "1 KiB to 256 KiB");
+        SECTION.notNegative("move-delay", moveDelay);
+        SECTION.expect(shrinkShare > 0 && shrinkShare <= 1, "shrink-share", shrinkShare, "> 0 and <= 1");
+        SECTION.expect(shrinkTargets >= 0, "shrink-targets", shrinkTargets, ">= 0");
+        SECTION.notNegative("shrink-delay", shrinkDelay);
+        SECTION.expect(restFactor >= 0 && restFactor <= 100, "rest-factor", restFactor, "0 to 100");
     }
 
     public static OperatorSettings from(Config root) {
@@ -46,15 +49,7 @@ public record OperatorSettings(
         return switch (name) {
             case "none" -> Lease.NONE;
             case "kubernetes" -> Lease.KUBERNETES;
-            default ->
-                throw new IllegalArgumentException(
-                        "bkm.operator.lease: \"" + name + "\" (expected: none or kubernetes)");
+            default -> throw SECTION.wrong("lease", "\"" + name + "\"", "none or kubernetes");
         };
-    }
-
-    private static void expect(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException("bkm.operator." + key + ": " + value + " (expected: " + expected + ")");
-        }
     }
 }

@@ -1,11 +1,14 @@
 package io.bkm.actors.operator;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.time.Duration;
 import java.util.Locale;
 
 /** The {@code bkm.placement} section. What each key means, and its default: see reference.conf. */
 public record PlacementSettings(AbsentNode absentNode, Duration absentGrace) {
+
+    private static final SettingsSection SECTION = new SettingsSection("bkm.placement");
 
     /** What becomes of the endpoints of a node that has no member. */
     public enum AbsentNode {
@@ -14,9 +17,7 @@ public record PlacementSettings(AbsentNode absentNode, Duration absentGrace) {
     }
 
     public PlacementSettings {
-        if (absentGrace.isNegative()) {
-            throw new IllegalArgumentException("bkm.placement.absent-grace: " + absentGrace + " (expected: >= 0)");
-        }
+        SECTION.notNegative("absent-grace", absentGrace);
     }
 
     public static PlacementSettings from(Config root) {
@@ -28,9 +29,7 @@ public record PlacementSettings(AbsentNode absentNode, Duration absentGrace) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "wait" -> AbsentNode.WAIT;
             case "spread" -> AbsentNode.SPREAD;
-            default ->
-                throw new IllegalArgumentException(
-                        "bkm.placement.absent-node: \"" + text + "\" (expected: wait or spread)");
+            default -> throw SECTION.wrong("absent-node", "\"" + text + "\"", "wait or spread");
         };
     }
 }

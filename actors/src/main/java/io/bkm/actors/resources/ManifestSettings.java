@@ -1,6 +1,7 @@
 package io.bkm.actors.resources;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.time.Duration;
 
 /**
@@ -13,17 +14,19 @@ import java.time.Duration;
 public record ManifestSettings(
         String folder, Duration settle, Duration rescanInterval, int maxFileSize, long maxTotalSize) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.manifests");
+
     private static final Duration SHORTEST_RESCAN = Duration.ofMillis(100);
 
     public ManifestSettings {
-        check(!settle.isNegative() && settle.toSeconds() < 60, "settle", settle, "0 to 60 s");
-        check(
+        SECTION.expect(!settle.isNegative() && settle.toSeconds() < 60, "settle", settle, "0 to 60 s");
+        SECTION.expect(
                 rescanInterval.compareTo(SHORTEST_RESCAN) >= 0,
                 "rescan-interval",
                 rescanInterval,
                 ">= " + SHORTEST_RESCAN);
-        check(maxFileSize > 0, "max-file-size", maxFileSize, "> 0");
-        check(maxTotalSize >= maxFileSize, "max-total-size", maxTotalSize, ">= max-file-size, " + maxFileSize);
+        SECTION.expect(maxFileSize > 0, "max-file-size", maxFileSize, "> 0");
+        SECTION.expect(maxTotalSize >= maxFileSize, "max-total-size", maxTotalSize, ">= max-file-size, " + maxFileSize);
     }
 
     /**
@@ -37,11 +40,5 @@ public record ManifestSettings(
                 manifests.getDuration("rescan-interval"),
                 Math.toIntExact(manifests.getBytes("max-file-size")),
                 manifests.getBytes("max-total-size"));
-    }
-
-    private static void check(boolean good, String key, Object value, String expected) {
-        if (!good) {
-            throw new IllegalArgumentException("bkm.manifests." + key + ": " + value + " (expected: " + expected + ")");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.bkm.app.member;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import io.bkm.actors.cluster.ClusterConfig.Identity;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,8 @@ public record MemberSettings(
         Source source,
         List<String> manifests) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.member");
+
     /** Who knows the contact points. */
     public enum Discovery {
         CONFIG,
@@ -44,31 +47,31 @@ public record MemberSettings(
         contactPoints = List.copyOf(contactPoints);
         manifests = List.copyOf(manifests);
         for (var role : roles) {
-            check(KNOWN_ROLES.contains(role), "roles", role, "of operator, daemonset, statefulset, event");
+            SECTION.expect(KNOWN_ROLES.contains(role), "roles", role, "of operator, daemonset, statefulset, event");
         }
-        check(!roles.isEmpty(), "roles", "[]", "at least one role");
-        check(
+        SECTION.expect(!roles.isEmpty(), "roles", "[]", "at least one role");
+        SECTION.expect(
                 !roles.contains("daemonset") || !node.isEmpty(),
                 "node",
                 "\"\"",
                 "the node's name, for a daemonset member");
-        check(
+        SECTION.expect(
                 discovery == Discovery.KUBERNETES || !contactPoints.isEmpty(),
                 "contact-points",
                 "[]",
                 "host:port of at least one member's management");
         for (var point : contactPoints) {
-            check(point.matches(".+:\\d{1,5}"), "contact-points", point, "host:port");
+            SECTION.expect(point.matches(".+:\\d{1,5}"), "contact-points", point, "host:port");
         }
-        check(
+        SECTION.expect(
                 discovery == Discovery.CONFIG || !contactPointSelector.isBlank(),
                 "contact-point-selector",
                 "\"\"",
                 "labels of the statefulset pods, as a=b,c=d");
-        check(requiredContactPoints > 0, "required-contact-points", requiredContactPoints, "> 0");
-        check(!rejoinPause.isNegative(), "rejoin-pause", rejoinPause, ">= 0");
-        check(httpMaxTargets > 0, "http-max-targets", httpMaxTargets, "> 0");
-        check(
+        SECTION.expect(requiredContactPoints > 0, "required-contact-points", requiredContactPoints, "> 0");
+        SECTION.notNegative("rejoin-pause", rejoinPause);
+        SECTION.expect(httpMaxTargets > 0, "http-max-targets", httpMaxTargets, "> 0");
+        SECTION.expect(
                 !roles.contains("operator") || source == Source.KUBERNETES || !manifests.isEmpty(),
                 "manifests",
                 "[]",
@@ -101,9 +104,7 @@ public record MemberSettings(
         return switch (name) {
             case "config" -> Discovery.CONFIG;
             case "kubernetes" -> Discovery.KUBERNETES;
-            default ->
-                throw new IllegalArgumentException(
-                        "bkm.member.discovery: " + name + " (expected: config or kubernetes)");
+            default -> throw SECTION.wrong("discovery", name, "config or kubernetes");
         };
     }
 
@@ -111,20 +112,12 @@ public record MemberSettings(
         return switch (name) {
             case "manifests" -> Source.MANIFESTS;
             case "kubernetes" -> Source.KUBERNETES;
-            default ->
-                throw new IllegalArgumentException(
-                        "bkm.member.source: " + name + " (expected: manifests or kubernetes)");
+            default -> throw SECTION.wrong("source", name, "manifests or kubernetes");
         };
     }
 
     /** Who the member is in the cluster. The bootstrap finds the others. */
     Identity identity() {
         return new Identity(roles, node, host, port, List.of());
-    }
-
-    private static void check(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException("bkm.member." + key + ": " + value + " (expected: " + expected + ")");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.bkm.actors.resources.kubernetes;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,21 +25,23 @@ public record KubernetesSettings(
         Duration referenceWait,
         int maxReferences) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.kubernetes");
+
     private static final Duration MIN_PING_INTERVAL = Duration.ofMillis(100);
 
     public KubernetesSettings {
         namespaces = namespaces.stream().distinct().sorted().toList();
         denyNamespaces = List.copyOf(denyNamespaces);
-        check(pageSize > 0, "page-size", pageSize, "> 0");
-        check(!settle.isNegative() && settle.toSeconds() < 60, "settle", settle, "0 to 60 s");
-        check(retryInterval.isPositive(), "retry-interval", retryInterval, "> 0");
-        check(
+        SECTION.expect(pageSize > 0, "page-size", pageSize, "> 0");
+        SECTION.expect(!settle.isNegative() && settle.toSeconds() < 60, "settle", settle, "0 to 60 s");
+        SECTION.positive("retry-interval", retryInterval);
+        SECTION.expect(
                 watchPingInterval.compareTo(MIN_PING_INTERVAL) >= 0,
                 "watch-ping-interval",
                 watchPingInterval,
                 ">= " + MIN_PING_INTERVAL);
-        check(!referenceWait.isNegative(), "reference-wait", referenceWait, ">= 0");
-        check(maxReferences >= 0, "max-references", maxReferences, ">= 0");
+        SECTION.notNegative("reference-wait", referenceWait);
+        SECTION.expect(maxReferences >= 0, "max-references", maxReferences, ">= 0");
     }
 
     /**
@@ -62,12 +65,5 @@ public record KubernetesSettings(
     /** Whether objects of this namespace are kept; those of no namespace are. */
     boolean keeps(String namespace) {
         return !denyNamespaces.contains(namespace);
-    }
-
-    private static void check(boolean good, String key, Object value, String expected) {
-        if (!good) {
-            throw new IllegalArgumentException(
-                    "bkm.kubernetes." + key + ": " + value + " (expected: " + expected + ")");
-        }
     }
 }

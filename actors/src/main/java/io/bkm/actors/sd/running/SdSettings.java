@@ -1,20 +1,19 @@
 package io.bkm.actors.sd.running;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.time.Duration;
 
 /** The {@code bkm.discovery} section. What each key means, and its default: see reference.conf. */
 public record SdSettings(Duration timeout, Duration firstWait, Duration fileInterval, int maxAnswerSize) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.discovery");
+
     public SdSettings {
-        requirePositive("timeout", timeout);
-        requirePositive("file-interval", fileInterval);
-        if (firstWait.isNegative()) {
-            throw new IllegalArgumentException("bkm.discovery.first-wait: " + firstWait + " (expected: >= 0)");
-        }
-        if (maxAnswerSize < 1) {
-            throw new IllegalArgumentException("bkm.discovery.max-answer-size: " + maxAnswerSize + " (expected: > 0)");
-        }
+        SECTION.positive("timeout", timeout);
+        SECTION.positive("file-interval", fileInterval);
+        SECTION.notNegative("first-wait", firstWait);
+        SECTION.expect(maxAnswerSize > 0, "max-answer-size", maxAnswerSize, "> 0");
     }
 
     /** Reads them from the whole configuration. */
@@ -25,11 +24,5 @@ public record SdSettings(Duration timeout, Duration firstWait, Duration fileInte
                 discovery.getDuration("first-wait"),
                 discovery.getDuration("file-interval"),
                 Math.toIntExact(discovery.getBytes("max-answer-size")));
-    }
-
-    private static void requirePositive(String key, Duration value) {
-        if (!value.isPositive()) {
-            throw new IllegalArgumentException("bkm.discovery.%s: %s (expected: > 0)".formatted(key, value));
-        }
     }
 }
