@@ -41,11 +41,8 @@ final class LeaseKeeper {
 
     record Release(CompletableFuture<Boolean> answer) implements Command {}
 
-    /** An operator begins, and wants a number that is larger than that of any before it. */
-    record Begin(CompletableFuture<Long> answer) implements Command {}
-
-    /** The operator goes on with a larger number, as members know of one that the Lease knows nothing of. */
-    record Raise(long epoch) implements Command {}
+    /** An operator begins, and wants a number that is larger than that of any before it, and than {@code above}. */
+    record Begin(long above, CompletableFuture<Long> answer) implements Command {}
 
     private record Due() implements Command {}
 
@@ -74,26 +71,19 @@ final class LeaseKeeper {
     /** What failed is tried again so many times more often than it is due. */
     private static final int RETRIES = 5;
 
-    /**
-     * @param atLeast of the transitions, at the next renewal
-     * @param begun whether an operator has that number already
-     */
-    private record Held(LeaseStore.Stored stored, long atLeast, boolean begun, Consumer<Optional<Throwable>> whenLost) {
+    /** @param begun whether an operator has the number of its transitions already */
+    private record Held(LeaseStore.Stored stored, boolean begun, Consumer<Optional<Throwable>> whenLost) {
 
         long epoch() {
-            return Math.max(atLeast, stored.record().transitions());
+            return stored.record().transitions();
         }
 
         Held with(LeaseStore.Stored renewed) {
-            return new Held(renewed, atLeast, begun, whenLost);
+            return new Held(renewed, begun, whenLost);
         }
 
         Held begin() {
-            return new Held(stored, atLeast, true, whenLost);
-        }
-
-        Held raised(long epoch) {
-            return new Held(stored, Math.max(atLeast, epoch), begun, whenLost);
+            return new Held(stored, true, whenLost);
         }
     }
 
@@ -142,8 +132,8 @@ final class LeaseKeeper {
                 yield asking(sighting);
             }
             case Release(var answer) -> same(answer.complete(true));
-            case Begin(var answer) -> same(answer.completeExceptionally(notHeld()));
-            case Raise _, Expired _, Looked _, Tried _, Renewed _, GivenBack _ -> Behaviors.same();
+            case Begin asked -> same(asked.answer().completeExceptionally(notHeld()));
+            case Expired _, Looked _, Tried _, Renewed _, GivenBack _ -> Behaviors.same();
         });
     }
 
@@ -167,7 +157,7 @@ final class LeaseKeeper {
                 }
                 yield waitOn(sighting);
             }
-            case Raise _, Due _, Expired _ -> Behaviors.same();
+            case Due _, Expired _ -> Behaviors.same();
         });
     }
 
@@ -180,7 +170,7 @@ final class LeaseKeeper {
                         .log("the Lease is ours");
                 isHeld.set(true);
                 tried.asked().answer().complete(true);
-                yield keep(new Held(ours.stored(), 0, false, tried.asked().whenLost()), ours);
+                yield keep(new Held(ours.stored(), false, tried.asked().whenLost()), ours);
             }
             case Outcome.Others(var seen) -> {
                 tried.asked().answer().complete(false);
@@ -197,7 +187,7 @@ final class LeaseKeeper {
         return receive(command -> switch (command) {
             case Acquire(var whenLost, var answer) -> {
                 answer.complete(true);
-                yield holding(new Held(held.stored(), held.atLeast(), held.begun(), whenLost));
+                yield holding(new Held(held.stored(), held.begun(), whenLost));
             }
             case Release asked -> {
                 giveUp();
@@ -209,13 +199,12 @@ final class LeaseKeeper {
                         (_, failure) -> new GivenBack(asked, failure));
                 yield asking(null);
             }
-            case Begin(var answer)
-            when !held.begun() -> {
-                answer.complete(held.epoch());
+            case Begin asked
+            when !held.begun() && held.epoch() > asked.above() -> {
+                asked.answer().complete(held.epoch());
                 yield holding(held.begin());
             }
-            case Begin asked -> renew(asked, held.raised(held.epoch() + 1));
-            case Raise(var epoch) -> renew(null, held.raised(epoch));
+            case Begin asked -> renew(asked, held.begin());
             case Due _ -> renew(null, held);
             case Expired _ -> {
                 lost(held, "not renewed in time");
@@ -226,16 +215,14 @@ final class LeaseKeeper {
     }
 
     private Behavior<Command> renew(@Nullable Begin begin, Held held) {
-        ask(
-                () -> attempts.renew(held.stored(), held.atLeast()),
-                (outcome, failure) -> new Renewed(begin, outcome, failure));
+        long atLeast = begin == null ? 0 : Math.max(held.epoch(), begin.above()) + 1;
+        ask(() -> attempts.renew(held.stored(), atLeast), (outcome, failure) -> new Renewed(begin, outcome, failure));
         return renewing(held);
     }
 
     private Behavior<Command> renewing(Held held) {
         return receive(command -> switch (command) {
             case Acquire _, Release _, Begin _ -> stashed(command);
-            case Raise(var epoch) -> renewing(held.raised(epoch));
             case Renewed renewed -> renewed(renewed, held);
             case Expired _ -> {
                 lost(held, "not renewed in time");
@@ -257,12 +244,12 @@ final class LeaseKeeper {
                 yield keep(next, ours);
             }
             case Outcome.Others(var seen) -> {
-                if (begin != null) {
-                    begin.answer().completeExceptionally(notHeld());
-                }
                 lost(
                         held,
                         "taken by " + (seen == null ? "another" : seen.record().holder()));
+                if (begin != null) {
+                    begin.answer().completeExceptionally(notHeld());
+                }
                 yield waitOn(seen);
             }
             case null -> {

@@ -67,18 +67,13 @@ public final class OperatorLease implements Extension {
     }
 
     /**
-     * A number for an operator that begins, larger than that of any that began before with this Lease, whoever held it.
-     * Fails where the Lease is not ours, or its server does not answer in time.
+     * A number for an operator that begins, larger than that of any that began before with this Lease, whoever held it,
+     * and than {@code above}. Fails where the Lease is not ours, or its server does not answer in time.
      */
-    public CompletionStage<Long> begin() {
+    public CompletionStage<Long> begin(long above) {
         var answer = new CompletableFuture<Long>();
-        started().keeper().tell(new LeaseKeeper.Begin(answer));
+        started().keeper().tell(new LeaseKeeper.Begin(above, answer));
         return answer.orTimeout(started().settings().duration().toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** Those that begin later get larger numbers than this one, too. */
-    public void raise(long epoch) {
-        started().keeper().tell(new LeaseKeeper.Raise(epoch));
     }
 
     CompletionStage<Boolean> acquire(Consumer<Optional<Throwable>> whenLost) {

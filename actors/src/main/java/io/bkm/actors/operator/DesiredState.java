@@ -106,8 +106,7 @@ final class DesiredState {
         int order = have.generation().compareTo(published.generation());
         if (order > 0 || (order == 0 && latest != null && !have.hash().equals(published.hash()))) {
             // Not from us: we published nothing newer, and nothing else under this generation.
-            ledger.raiseEpoch(have.generation().epoch() + 1);
-            epochs.keep(ledger.latest().epoch());
+            ledger.raiseEpoch(epochs.above(have.generation().epoch()));
         }
         boolean fromAnother = have.generation().epoch() != ledger.latest().epoch();
         return fromAnother && presence.displace(Set.copyOf(have.displacedNodes()), now()) ? plan() : Set.of();

@@ -33,7 +33,12 @@ final class EpochFile implements Epochs {
     }
 
     @Override
-    public void keep(long epoch) {
+    public long above(long epoch) {
+        keep(epoch + 1);
+        return epoch + 1;
+    }
+
+    private void keep(long epoch) {
         if (stateDir.isEmpty()) {
             return;
         }

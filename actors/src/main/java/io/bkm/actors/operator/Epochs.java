@@ -6,6 +6,9 @@ interface Epochs {
     /** For an operator that begins: larger than any before, as far as is known here. May wait for a server. */
     long next();
 
-    /** What it calls itself from now on, as members have told of a larger one. */
-    void keep(long epoch);
+    /**
+     * For one that goes on though members know of {@code epoch}: larger than that one too. May wait for a server, and
+     * fails where this operator is not the newest.
+     */
+    long above(long epoch);
 }

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletionException;
 /**
  * The transitions of the Lease. Whoever gets the Lease counts one further, and so does an operator that begins anew while
  * its member holds it; so each has a number of its own, whatever it knows of the others. A Lease that somebody deleted
- * begins with 1 again: then the operator learns from the members, and tells the Lease.
+ * begins with 1 again: then the operator learns from the members, and writes a larger one into the Lease. One that has
+ * lost the Lease without knowing cannot: it fails, and never outbids the one after it.
  */
 final class LeaseEpochs implements Epochs {
 
@@ -18,15 +19,15 @@ final class LeaseEpochs implements Epochs {
 
     @Override
     public long next() {
-        try {
-            return lease.begin().toCompletableFuture().join();
-        } catch (CompletionException failure) {
-            throw new IllegalStateException("no epoch from the Lease", failure.getCause());
-        }
+        return above(0);
     }
 
     @Override
-    public void keep(long epoch) {
-        lease.raise(epoch);
+    public long above(long epoch) {
+        try {
+            return lease.begin(epoch).toCompletableFuture().join();
+        } catch (CompletionException failure) {
+            throw new IllegalStateException("no epoch from the Lease", failure.getCause());
+        }
     }
 }

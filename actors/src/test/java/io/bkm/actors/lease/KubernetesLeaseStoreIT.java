@@ -250,7 +250,7 @@ class KubernetesLeaseStoreIT {
 
         long begin() {
             var answer = new CompletableFuture<Long>();
-            keeper.tell(new LeaseKeeper.Begin(answer));
+            keeper.tell(new LeaseKeeper.Begin(0, answer));
             return answer.orTimeout(30, TimeUnit.SECONDS).join();
         }
 

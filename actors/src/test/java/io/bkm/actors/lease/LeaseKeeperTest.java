@@ -7,7 +7,6 @@ import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.lease.LeaseKeeper.Acquire;
 import io.bkm.actors.lease.LeaseKeeper.Begin;
 import io.bkm.actors.lease.LeaseKeeper.Command;
-import io.bkm.actors.lease.LeaseKeeper.Raise;
 import io.bkm.actors.lease.LeaseKeeper.Release;
 import java.time.Duration;
 import java.time.Instant;
@@ -204,14 +203,25 @@ class LeaseKeeperTest {
     @Test
     void countsOnFromWhatTheOperatorLearnt() {
         assertThat(first.acquire()).isTrue();
-        assertThat(first.begin()).isEqualTo(1);
-        first.keeper.tell(new Raise(41));
-        assertThat(first.begin()).isEqualTo(42);
+        assertThat(first.begin(41)).isEqualTo(42);
+        assertThat(first.begin()).isEqualTo(43);
 
-        first.keeper.tell(new Raise(100));
+        assertThat(first.begin(100)).isEqualTo(101);
         assertThat(first.release()).isTrue();
         assertThat(second.acquire()).isTrue();
-        assertThat(second.begin()).isEqualTo(101);
+        assertThat(second.begin()).isEqualTo(102);
+    }
+
+    @Test
+    void letsNoneGoOnThatDoesNotKnowYetThatAnotherHasIt() {
+        assertThat(first.acquire()).isTrue();
+        assertThat(first.begin()).isEqualTo(1);
+        server.write(record().taken("somebody", SETTINGS, Instant.EPOCH));
+
+        assertThatThrownBy(() -> first.begin(2)).hasRootCauseMessage("the Lease is not ours");
+
+        assertThat(first.losses).hasValue(1);
+        assertThat(record().transitions()).isEqualTo(2);
     }
 
     @Test
@@ -268,8 +278,12 @@ class LeaseKeeperTest {
         }
 
         long begin() {
+            return begin(0);
+        }
+
+        long begin(long above) {
             var answer = new CompletableFuture<Long>();
-            keeper.tell(new Begin(answer));
+            keeper.tell(new Begin(above, answer));
             return answer.orTimeout(10, TimeUnit.SECONDS).join();
         }
 

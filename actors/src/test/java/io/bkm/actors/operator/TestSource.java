@@ -11,6 +11,7 @@ import io.bkm.actors.resources.Resources;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -23,6 +24,7 @@ public final class TestSource implements Supplier<ResourceSource> {
     private final List<Consumer<Resources>> listeners = new CopyOnWriteArrayList<>();
     private volatile Expanded expanded = new Expanded(List.of(), List.of(), 0);
     private volatile boolean synced;
+    private final AtomicBoolean fails = new AtomicBoolean();
 
     /** A complete snapshot from now on: to those that listen, and at once to those that will. */
     public void publish(List<DiscoveredTarget> targets) {
@@ -34,6 +36,11 @@ public final class TestSource implements Supplier<ResourceSource> {
     /** Whoever starts now waits for its first snapshot. */
     public void loseSync() {
         synced = false;
+    }
+
+    /** The next operator that starts. */
+    public void failOnce() {
+        fails.set(true);
     }
 
     Expanded expand(Resources resources) {
@@ -66,6 +73,9 @@ public final class TestSource implements Supplier<ResourceSource> {
 
             @Override
             public void start(Consumer<Resources> listener) {
+                if (fails.getAndSet(false)) {
+                    throw new IllegalStateException("as the test wants it");
+                }
                 mine = listener;
                 listeners.add(listener);
                 if (synced) {
