@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Longer than others: it plays the operator, the shard and the clock for one actor, and every test needs all three. */
 class AssignmentActorTest {
 
     private static final ShardKey SHARD = new ShardKey.Node("node-a");

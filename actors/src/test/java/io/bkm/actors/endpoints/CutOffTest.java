@@ -23,12 +23,10 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Down;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Members that lose the others: put out of the cluster, or behind a network that is cut. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,41 +35,27 @@ class CutOffTest {
     private static final ShardKey NODE = new ShardKey.Node("node-a");
     private static final List<EndpointId> IDS = List.of(id(1), id(2));
 
-    private final TestCluster cluster = new TestCluster();
-    private final TestNode spread = cluster.start(Roles.STATEFULSET, "", CUTTABLE);
-    private final TestNode operator = cluster.start(Roles.OPERATOR, "", CUTTABLE);
+    @RegisterExtension
+    final SharedCluster shared = new SharedCluster(CUTTABLE);
+
+    private final TestCluster cluster = shared.cluster();
+    private final TestNode spread = shared.spread();
 
     private final FakeScraping scraping = new FakeScraping("node-a", cluster.clock, cluster.scrapes);
     private final EndpointTable table = new EndpointTable(scraping, cluster.clock);
     private final List<TestNode> lives = new CopyOnWriteArrayList<>();
     private CountDownLatch mayJoinAnew = new CountDownLatch(1);
 
-    @BeforeAll
-    void awaitMembers() {
-        cluster.members.awaitUp();
-    }
-
     @BeforeEach
     void forget() {
-        cluster.forgetScrapes();
         lives.clear();
         mayJoinAnew = new CountDownLatch(1);
-    }
-
-    @AfterEach
-    void leaveOnlyTheTwo() {
-        cluster.leaveAllBut(spread, operator);
-    }
-
-    @AfterAll
-    void stop() {
-        cluster.close();
     }
 
     @Test
     void aDaemonsetMemberThatIsPutOutScrapesOnAndJoinsAnew() {
         try (var member = daemonset()) {
-            Cluster.get(operator.system()).manager().tell(new Down(address(member.system())));
+            Cluster.get(shared.operator().system()).manager().tell(new Down(address(member.system())));
 
             scrapesOnAndJoinsAnew(member);
         }
@@ -138,7 +122,7 @@ class CutOffTest {
         var first = member.system();
         cluster.passUntil(
                 IDS, () -> first.getWhenTerminated().toCompletableFuture().isDone());
-        await("the others to be rid of it", () -> members(operator.system()) == 2);
+        await("the others to be rid of it", () -> members(shared.operator().system()) == 2);
         cluster.scrapeAll(IDS, INTERVAL.multipliedBy(2));
         mayJoinAnew.countDown();
         await("a second life", () -> lives.size() == 2);

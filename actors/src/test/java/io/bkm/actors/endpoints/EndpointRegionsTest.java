@@ -6,6 +6,7 @@ import static io.bkm.actors.endpoints.TestCluster.id;
 import static io.bkm.actors.endpoints.TestCluster.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.cluster.ClusterStatus;
 import io.bkm.actors.discovery.DiscoveredTarget;
 import io.bkm.actors.operator.Operator;
@@ -20,43 +21,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * One cluster for all tests: starting one takes seconds. Each test publishes its own targets, so their order does not
- * matter. The wheels of all members turn when the test says so.
- */
+/** Each test publishes its own targets, so their order does not matter. The wheels of all members turn when it says so. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndpointRegionsTest {
 
-    private final TestCluster cluster = new TestCluster();
-    private TestNode spread = cluster.start(Roles.STATEFULSET, "");
-    private TestNode operator = cluster.start(Roles.OPERATOR, "");
+    @RegisterExtension
+    final SharedCluster shared = new SharedCluster(ConfigFactory.empty());
 
-    @BeforeAll
-    void awaitMembers() {
-        cluster.members.awaitUp();
-    }
-
-    @BeforeEach
-    void forgetScrapes() {
-        cluster.forgetScrapes();
-    }
-
-    @AfterEach
-    void leaveOnlyTheTwo() {
-        cluster.leaveAllBut(spread, operator);
-    }
-
-    @AfterAll
-    void stop() {
-        cluster.close();
-    }
+    private final TestCluster cluster = shared.cluster();
+    private final TestNode spread = shared.spread();
 
     @Test
     void givesEachEndpointToTheMemberThatShouldHaveIt() {
@@ -102,7 +79,7 @@ class EndpointRegionsTest {
                 .allMatch(target -> node.system().address().toString().endsWith("@" + target.member()));
         assertThat(targets(100).truncated()).isTrue();
         assertThat(targets(100).targets()).hasSize(100);
-        assertThat(operator.status().members())
+        assertThat(shared.operator().status().members())
                 .filteredOn(member -> member.roles().contains(Roles.node("node-c")))
                 .singleElement()
                 .satisfies(member -> assertThat(member.roles()).contains(Roles.DAEMONSET));
@@ -119,9 +96,9 @@ class EndpointRegionsTest {
                         .allMatch(shard -> shard.applied() != null));
         long epoch = state().generation().epoch();
         cluster.source.loseSync();
-        var former = operator;
+        var former = shared.operator();
 
-        operator = cluster.start(Roles.OPERATOR, "");
+        shared.operatedBy(cluster.start(Roles.OPERATOR, ""));
         cluster.members.awaitUp();
         cluster.leave(former);
         await("the new operator", () -> !state().ready());
@@ -134,15 +111,15 @@ class EndpointRegionsTest {
     }
 
     private ClusterStatus.Targets targets(int most) {
-        return get(operator.status().targets(most));
+        return get(shared.operator().status().targets(most));
     }
 
     private OperatorState state() {
         return get(AskPattern.<Operator.Command, OperatorState>ask(
-                operator.operator(),
+                shared.operator().operator(),
                 replyTo -> new Operator.GetState(0, replyTo),
                 Duration.ofSeconds(10),
-                operator.system().scheduler()));
+                shared.operator().system().scheduler()));
     }
 
     private static <T> T get(CompletionStage<T> stage) {

@@ -3,42 +3,22 @@ package io.bkm.actors.endpoints;
 import static io.bkm.actors.endpoints.TestCluster.INTERVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.endpoints.FakeScraping.Scrape;
 import io.bkm.actors.placement.Roles;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An endpoint that moves to another member is scraped at each instant of its grid by one of the two. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HandOverTest {
 
-    private final TestCluster cluster = new TestCluster();
-    private final TestNode spread = cluster.start(Roles.STATEFULSET, "");
-    private final TestNode operator = cluster.start(Roles.OPERATOR, "");
+    @RegisterExtension
+    final SharedCluster shared = new SharedCluster(ConfigFactory.empty());
 
-    @BeforeAll
-    void awaitMembers() {
-        cluster.members.awaitUp();
-    }
-
-    @BeforeEach
-    void forgetScrapes() {
-        cluster.forgetScrapes();
-    }
-
-    @AfterEach
-    void leaveOnlyTheTwo() {
-        cluster.leaveAllBut(spread, operator);
-    }
-
-    @AfterAll
-    void stop() {
-        cluster.close();
-    }
+    private final TestCluster cluster = shared.cluster();
+    private final TestNode spread = shared.spread();
 
     @Test
     void toAMemberThatJoinsAndBackWhenItLeaves() {

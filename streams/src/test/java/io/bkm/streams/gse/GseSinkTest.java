@@ -30,7 +30,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole way from the outlet through a real socket to the stand-in agent, or to one that misbehaves. */
+/**
+ * The whole way from the outlet through a real socket to the stand-in agent, or to one that misbehaves. Longer than
+ * others: all tests need the same agents and their helpers.
+ */
 class GseSinkTest {
 
     private static final int BUFFER = 256 * 1024;

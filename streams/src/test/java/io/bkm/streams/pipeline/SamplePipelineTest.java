@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each rule is one of Prometheus' scrape loop (scrape/scrape.go) and its tests. */
+/**
+ * Each rule is one of Prometheus' scrape loop (scrape/scrape.go) and its tests. Longer than others, as that loop's test
+ * is: one rule, one test, side by side.
+ */
 class SamplePipelineTest {
 
     private static final String TEXT = "text/plain; version=0.0.4";

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * On a real API server, where one was built: see {@link RealKubernetes}. Where there is none these tests are skipped and
- * say so; {@link KubernetesSourceTest} is then all there is.
+ * say so; {@link KubernetesSourceTest} is then all there is. Longer than others, as all tests share one server and its
+ * hundreds of monitors, which take seconds to make.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KubernetesSourceIT {
