@@ -42,11 +42,14 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
 
     private record Done(@Nullable Throwable failure) implements Command {}
 
+    private record Written(int from, int to) implements Command {}
+
     private final TimerScheduler<Command> timers;
     private final AutoscaleSettings settings;
     private final Supplier<CompletionStage<SpreadLoad>> load;
     private final ScaledWorkload workload;
     private final InstantSource clock;
+    private final AutoscaleCounters counters;
     private final Scaling scaling;
     private final Executor blocking;
     private final FailureNotice notice =
@@ -58,13 +61,15 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
             AutoscaleSettings settings,
             Supplier<CompletionStage<SpreadLoad>> load,
             ScaledWorkload workload,
-            InstantSource clock) {
+            InstantSource clock,
+            AutoscaleCounters counters) {
         super(context);
         this.timers = timers;
         this.settings = settings;
         this.load = load;
         this.workload = workload;
         this.clock = clock;
+        this.counters = counters;
         this.scaling = new Scaling(settings);
         this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
         again();
@@ -75,9 +80,10 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
             ActorSystem<?> system,
             AutoscaleSettings settings,
             Supplier<CompletionStage<SpreadLoad>> load,
-            Supplier<ScaledWorkload> workload) {
-        var behavior =
-                Behaviors.<Command>setup(context -> create(settings, load, workload.get(), InstantSource.system()));
+            Supplier<ScaledWorkload> workload,
+            AutoscaleCounters counters) {
+        var behavior = Behaviors.<Command>setup(
+                context -> create(settings, load, workload.get(), InstantSource.system(), counters));
         var _ = ClusterSingleton.get(system)
                 .init(SingletonActor.of(behavior, "autoscaler")
                         .withSettings(ClusterSingletonSettings.create(system).withRole(Roles.OPERATOR)));
@@ -87,9 +93,10 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
             AutoscaleSettings settings,
             Supplier<CompletionStage<SpreadLoad>> load,
             ScaledWorkload workload,
-            InstantSource clock) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new Autoscaler(context, timers, settings, load, workload, clock)));
+            InstantSource clock,
+            AutoscaleCounters counters) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new Autoscaler(context, timers, settings, load, workload, clock, counters)));
     }
 
     @Override
@@ -111,9 +118,14 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
                 if (failure == null) {
                     notice.succeeded();
                 } else {
+                    counters.failedOnce();
                     notice.failed(failure);
                 }
                 again();
+            }
+            case Written(var from, var to) -> {
+                counters.scaled(from, to);
+                getContext().getSelf().tell(new Done(null));
             }
         }
         return this;
@@ -150,6 +162,6 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
 
     private Command write(Replicas seen, int wanted) {
         workload.write(seen, wanted);
-        return new Done(null);
+        return new Written(seen.replicas(), wanted);
     }
 }

@@ -6,6 +6,8 @@ import io.bkm.actors.endpoints.EndpointTable;
 import io.bkm.actors.endpoints.ScrapeLoad;
 import io.bkm.actors.endpoints.TargetStatus;
 import io.bkm.actors.placement.Roles;
+import io.bkm.actors.placement.ShardKey;
+import io.bkm.streams.targets.EndpointId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -26,8 +29,12 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.japi.pf.PFBuilder;
+import org.apache.pekko.stream.javadsl.AsPublisher;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** What the whole cluster is and scrapes, asked from any member. Lets the others ask this one as well. */
 public final class ClusterStatus {
@@ -76,9 +83,12 @@ public final class ClusterStatus {
     /** What a member said. */
     private record Told(String member, List<OwnedTarget> targets, boolean silent) {}
 
-    /** @param timeout for each answer of a member */
-    public static ClusterStatus start(ActorSystem<?> system, EndpointTable table, Duration timeout) {
-        var _ = system.systemActorOf(MemberView.create(table), "bkm-member-view", Props.empty());
+    /**
+     * @param peek lets others see what an endpoint answers that is scraped here
+     * @param timeout for each answer of a member
+     */
+    public static ClusterStatus start(ActorSystem<?> system, EndpointTable table, Peek.Fetch peek, Duration timeout) {
+        var _ = system.systemActorOf(MemberView.create(table, peek), "bkm-member-view", Props.empty());
         return new ClusterStatus(system, timeout);
     }
 
@@ -135,6 +145,55 @@ public final class ClusterStatus {
                 .map(member -> told.getOrDefault(member, ScrapeLoad.NONE))
                 .reduce(ScrapeLoad.NONE, ScrapeLoad::plus);
         return new SpreadLoad(sum, spread.size(), told.keySet().containsAll(spread));
+    }
+
+    /**
+     * An endpoint to look at.
+     *
+     * @param member {@code host:port} of the one that scrapes it
+     * @param shown how it is called where it cannot be seen
+     */
+    public record Look(String member, ShardKey shard, EndpointId endpoint, Duration timeout, String shown) {}
+
+    /**
+     * What endpoints answer now: lines that are neither comments nor empty, of all endpoints in turn, each element whole
+     * lines. The owners fetch, as many at a time as are asked for, while the lines are taken. Where there is nothing to
+     * see, a line says so.
+     */
+    public Source<ByteString, NotUsed> lines(List<Look> looks, int atOnce) {
+        // Whoever takes the lines may do so in an actor system of its own, which the other members do not know.
+        return Source.lazySource(() -> Source.fromPublisher(Source.completionStage(views())
+                        .flatMapConcat(views -> {
+                            var byMember = new HashMap<String, ActorRef<MemberView.Command>>();
+                            views.forEach(view -> byMember.put(address(view), view));
+                            return Source.from(looks)
+                                    .flatMapMerge(atOnce, look -> lines(byMember.get(look.member()), look));
+                        })
+                        .runWith(Sink.asPublisher(AsPublisher.WITHOUT_FANOUT), system)))
+                .mapMaterializedValue(_ -> NotUsed.getInstance());
+    }
+
+    private Source<ByteString, NotUsed> lines(@Nullable ActorRef<MemberView.Command> view, Look look) {
+        if (view == null) {
+            return Source.single(notSeen(look, "its member " + look.member() + " is gone"));
+        }
+        // It may wait for others before it begins to fetch.
+        CompletionStage<Peek.Answer> answer = AskPattern.ask(
+                view,
+                replyTo -> new MemberView.GetLines(look.shard(), look.endpoint(), replyTo),
+                look.timeout().multipliedBy(2).plus(timeout),
+                system.scheduler());
+        return Source.completionStage(answer)
+                .flatMapConcat(told -> told.lines() == null
+                        ? Source.single(notSeen(look, told.problem()))
+                        : told.lines().getSource().addAttributes(Peek.SMALL))
+                .recover(new PFBuilder<Throwable, ByteString>()
+                        .matchAny(failure -> notSeen(look, "no answer: " + failure.getMessage()))
+                        .build());
+    }
+
+    private static ByteString notSeen(Look look, String reason) {
+        return ByteString.fromString("scraper error: host=" + look.shown() + ", " + reason + "\n");
     }
 
     private CompletionStage<Set<ActorRef<MemberView.Command>>> views() {

@@ -4,6 +4,8 @@ import io.bkm.actors.CborSerializable;
 import io.bkm.actors.endpoints.EndpointTable;
 import io.bkm.actors.endpoints.ScrapeLoad;
 import io.bkm.actors.endpoints.TargetStatus;
+import io.bkm.actors.placement.ShardKey;
+import io.bkm.streams.targets.EndpointId;
 import java.util.List;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -26,6 +28,10 @@ final class MemberView {
     /** @param after {@code next} of the page before, "" for the first */
     record GetTargets(String after, ActorRef<TargetsPage> replyTo) implements Command, CborSerializable {}
 
+    /** Asks for what an endpoint answers now. */
+    record GetLines(ShardKey shard, EndpointId endpoint, ActorRef<Peek.Answer> replyTo)
+            implements Command, CborSerializable {}
+
     record GetLoad(ActorRef<MemberLoad> replyTo) implements Command, CborSerializable {}
 
     /** @param member its {@code host:port} */
@@ -44,7 +50,7 @@ final class MemberView {
 
     private MemberView() {}
 
-    static Behavior<Command> create(EndpointTable table) {
+    static Behavior<Command> create(EndpointTable table, Peek.Fetch peek) {
         return Behaviors.setup(context -> {
             var member = hostPort(Cluster.get(context.getSystem()).selfMember().address());
             context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
@@ -52,6 +58,11 @@ final class MemberView {
                 case GetTargets(var after, var replyTo) -> {
                     var page = table.page(after, PAGE_CHARACTERS);
                     replyTo.tell(new TargetsPage(member, page.targets(), page.next()));
+                    yield Behaviors.same();
+                }
+                case GetLines get -> {
+                    var endpoint = table.endpoint(get.shard(), get.endpoint());
+                    Peek.answer(endpoint, peek, get.replyTo(), context.getSystem());
                     yield Behaviors.same();
                 }
                 case GetLoad(var replyTo) -> {

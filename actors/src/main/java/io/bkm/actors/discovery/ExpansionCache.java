@@ -23,6 +23,7 @@ public final class ExpansionCache {
 
     private final KubernetesDiscovery discovery = new KubernetesDiscovery();
     private final OutsideGroups outside = new OutsideGroups();
+    private final DiscoveryCounters counters;
     private IdentityHashMap<Monitor, MonitorJobs> jobs = new IdentityHashMap<>();
     private IdentityHashMap<ScrapeFile, PromJobs> files = new IdentityHashMap<>();
     private IdentityHashMap<ScrapeJob, PoolExpansion> pools = new IdentityHashMap<>();
@@ -30,6 +31,14 @@ public final class ExpansionCache {
     private List<ScrapeConfig> annotated = List.of();
     private @Nullable ExpansionSettings settingsOfAnnotated;
     private KubeNodes nodes = new KubeNodes(Set.of(), Set.of(), Map.of(), Map.of());
+
+    public ExpansionCache() {
+        this(new DiscoveryCounters());
+    }
+
+    public ExpansionCache(DiscoveryCounters counters) {
+        this.counters = counters;
+    }
 
     OutsideGroups outside() {
         return outside;
@@ -107,10 +116,15 @@ public final class ExpansionCache {
         var made = new ArrayList<PoolExpansion>();
         for (var job : all) {
             var known = pools.get(job);
-            var pool = known != null ? known : new PoolExpansion(job, Objects.requireNonNull(settings));
+            var pool = known != null ? known : new PoolExpansion(job, Objects.requireNonNull(settings), counters);
             next.put(job, pool);
             made.add(pool);
         }
+        pools.forEach((job, pool) -> {
+            if (!next.containsKey(job)) {
+                pool.close();
+            }
+        });
         pools = next;
         made.sort(Comparator.comparing(pool -> pool.job().pool()));
         return made;

@@ -1,5 +1,6 @@
 package io.bkm.actors.discovery;
 
+import io.bkm.actors.discovery.DiscoveryCounters.Event;
 import io.bkm.actors.discovery.Expanded.PoolProblem;
 import io.bkm.actors.discovery.GroupList.Candidates;
 import io.bkm.actors.discovery.kubernetes.TargetGroup;
@@ -7,6 +8,7 @@ import io.bkm.streams.labels.Labels;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +76,7 @@ final class PoolExpansion {
 
     private final ScrapeJob job;
     private final ExpansionSettings settings;
+    private final DiscoveryCounters counters;
     private final boolean spread;
     private IdentityHashMap<TargetGroup, BuiltGroup> byGroup = new IdentityHashMap<>();
     private List<BuiltGroup> groups = List.of();
@@ -81,9 +84,10 @@ final class PoolExpansion {
     private List<DiscoveredTarget> targets = List.of();
     private @Nullable PoolProblem problem;
 
-    PoolExpansion(ScrapeJob job, ExpansionSettings settings) {
+    PoolExpansion(ScrapeJob job, ExpansionSettings settings, DiscoveryCounters counters) {
         this.job = job;
         this.settings = settings;
+        this.counters = counters;
         this.spread = settings.spreadMonitors().stream().anyMatch(rule -> rule.matches(job.monitor()));
     }
 
@@ -92,6 +96,7 @@ final class PoolExpansion {
     }
 
     PoolTargets targets(Input next) {
+        countChannel(input == null ? Optional.empty() : input.channel, next.channel);
         boolean sameSurroundings = next.hasSameSurroundings(input);
         if (!sameSurroundings || !next.hasSameGroups(input)) {
             build(next, sameSurroundings);
@@ -108,21 +113,64 @@ final class PoolExpansion {
                 job, spread, settings.builtinLabels(), settings.joinWithoutRules(), next.channel, next.nodes);
         var kept = new IdentityHashMap<TargetGroup, BuiltGroup>();
         var inOrder = new ArrayList<BuiltGroup>();
+        int known = 0;
         for (int i = 0; i < job.searches().size(); i++) {
             var search = job.searches().get(i);
             for (var group : next.candidates.get(i).groups()) {
                 var built = byGroup.get(group);
+                known += built == null ? 0 : 1;
                 if (built == null) {
-                    built = builder.build(GroupTargets.of(job, search, group));
+                    built = handled(builder.build(GroupTargets.of(job, search, group)));
                 } else if (!sameSurroundings) {
-                    built = builder.build(built.made());
+                    built = handled(builder.build(built.made()));
+                } else {
+                    counters.add(job, Event.TARGETS_CACHED, built.made().dropped());
                 }
                 kept.put(group, built);
                 inOrder.add(built);
             }
         }
+        if (known < byGroup.size()) {
+            counters.add(job, Event.GROUPS_DELETED, deleted(kept));
+        }
         byGroup = kept;
         groups = inOrder;
+    }
+
+    private BuiltGroup handled(BuiltGroup built) {
+        counters.add(job, Event.GROUPS_HANDLED, 1);
+        counters.add(job, Event.TARGETS_MADE, built.targets().size());
+        counters.add(job, Event.TARGETS_FAILED, built.problems().size());
+        return built;
+    }
+
+    /** How many sources gave targets and give none now; one that changed is another group of the same source. */
+    private long deleted(IdentityHashMap<TargetGroup, BuiltGroup> now) {
+        var sources = new HashSet<String>();
+        byGroup.forEach((group, built) -> {
+            if (!built.targets().isEmpty()) {
+                sources.add(group.source());
+            }
+        });
+        now.forEach((group, built) -> {
+            if (!built.targets().isEmpty()) {
+                sources.remove(group.source());
+            }
+        });
+        return sources.size();
+    }
+
+    private void countChannel(Optional<GseChannel> before, Optional<GseChannel> now) {
+        if (!before.equals(now)) {
+            counters.add(job, Event.STOPPED, before.isPresent() ? 1 : 0);
+            counters.add(job, Event.STARTED, now.isPresent() ? 1 : 0);
+        }
+    }
+
+    /** The job is gone, or another has its place. */
+    void close() {
+        countChannel(input == null ? Optional.empty() : input.channel, Optional.empty());
+        counters.gone(job);
     }
 
     private void assemble() {

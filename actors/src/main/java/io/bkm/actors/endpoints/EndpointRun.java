@@ -296,6 +296,7 @@ final class EndpointRun {
                 Health.of(outcome),
                 outcome == null ? 0 : lastScrape,
                 outcome == null ? Duration.ZERO : took,
+                outcome instanceof ScrapeOutcome.Scraped scraped ? scraped.scraped() : 0,
                 outcome instanceof ScrapeOutcome.Scraped scraped ? scraped.kept() : 0,
                 outcome instanceof ScrapeOutcome.Failed failed ? failed.detail() : "",
                 scrapes,

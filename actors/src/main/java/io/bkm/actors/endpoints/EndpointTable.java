@@ -3,11 +3,14 @@ package io.bkm.actors.endpoints;
 import io.bkm.actors.placement.AssignedEndpoint;
 import io.bkm.actors.placement.ShardKey;
 import io.bkm.streams.scrape.Scraping;
+import io.bkm.streams.targets.Endpoint;
+import io.bkm.streams.targets.EndpointId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,6 +109,12 @@ public final class EndpointTable implements AutoCloseable {
     EndpointRun get(ShardKey shard, String endpointId) {
         var run = runs(shard).get(endpointId);
         return run == null || run.isClosed() ? null : run;
+    }
+
+    /** Empty when it is not scraped here. */
+    public Optional<Endpoint> endpoint(ShardKey shard, EndpointId id) {
+        return Optional.ofNullable(get(shard, id.value()))
+                .map(run -> run.endpoint().endpoint());
     }
 
     /** The ids of the endpoints of a shard that are scraped here. */

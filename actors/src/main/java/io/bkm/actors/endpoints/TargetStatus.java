@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataId null when no DataID matched
  * @param lastScrapeMillis when the last scrape that ended was due, Unix milliseconds; 0 before the first
  * @param took zero before the first
+ * @param scraped samples in the body, before metric relabeling, of the last scrape; 0 when it failed
  * @param samples after metric relabeling, of the last scrape; 0 when it failed
  * @param error why the last scrape failed, "" when it did not
  * @param scrapes that ended here, of its endpoint
@@ -29,6 +30,7 @@ public record TargetStatus(
         Health health,
         long lastScrapeMillis,
         Duration took,
+        int scraped,
         int samples,
         String error,
         long scrapes,

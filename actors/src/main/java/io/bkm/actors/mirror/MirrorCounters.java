@@ -1,11 +1,22 @@
 package io.bkm.actors.mirror;
 
+import io.bkm.actors.NamedCounts;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a member's mirror did since the member started. Zero where the operator never ran. */
 public final class MirrorCounters {
 
+    /** What may happen to a Secret by name. */
+    public enum Event {
+        WRITTEN,
+        DELETED,
+        WRITE_FAILED,
+        DELETE_FAILED
+    }
+
+    private final NamedCounts<Event> secrets = new NamedCounts<>(Event.class);
     private final LongAdder created = new LongAdder();
     private final LongAdder updated = new LongAdder();
     private final LongAdder deleted = new LongAdder();
@@ -13,18 +24,27 @@ public final class MirrorCounters {
     private final AtomicInteger tasks = new AtomicInteger();
     private final AtomicInteger overflow = new AtomicInteger();
 
-    void changed(SecretStore.Change change) {
+    void changed(String secret, SecretStore.Change change) {
         switch (change) {
             case CREATED -> created.increment();
             case UPDATED -> updated.increment();
             case NONE -> {}
         }
+        secrets.add(secret, Event.WRITTEN, change == SecretStore.Change.NONE ? 0 : 1);
     }
 
-    void deletedOne() {
+    void deletedOne(String secret) {
         deleted.increment();
+        secrets.add(secret, Event.DELETED, 1);
+        secrets.gone(secret);
     }
 
+    void failedOne(String secret, Event event) {
+        failed.increment();
+        secrets.add(secret, event, 1);
+    }
+
+    /** Nothing could be read. */
     void failedOne() {
         failed.increment();
     }
@@ -32,6 +52,11 @@ public final class MirrorCounters {
     void rendered(int taskCount, int overflowCount) {
         tasks.set(taskCount);
         overflow.set(overflowCount);
+    }
+
+    /** By Secret, without those to which it never happened; of Secrets that are gone, the last few. */
+    public SortedMap<String, Long> secrets(Event event) {
+        return secrets.of(event);
     }
 
     public long created() {

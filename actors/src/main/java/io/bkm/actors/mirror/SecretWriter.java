@@ -82,11 +82,11 @@ final class SecretWriter {
             }
         }
         try {
-            counters.changed(store.put(content));
+            counters.changed(content.name(), store.put(content));
             known.put(content.name(), Known.of(content, raw));
             return true;
         } catch (IOException failure) {
-            failed(content.name(), failure);
+            failed(content.name(), MirrorCounters.Event.WRITE_FAILED, failure);
             return false;
         }
     }
@@ -94,17 +94,17 @@ final class SecretWriter {
     private boolean delete(String name) {
         try {
             store.delete(name);
-            counters.deletedOne();
+            counters.deletedOne(name);
             known.remove(name);
             return true;
         } catch (IOException failure) {
-            failed(name, failure);
+            failed(name, MirrorCounters.Event.DELETE_FAILED, failure);
             return false;
         }
     }
 
-    private void failed(String name, IOException failure) {
-        counters.failedOne();
+    private void failed(String name, MirrorCounters.Event event, IOException failure) {
+        counters.failedOne(name, event);
         log.atWarn()
                 .addKeyValue("secret", name)
                 .addKeyValue("reason", failure.getMessage())

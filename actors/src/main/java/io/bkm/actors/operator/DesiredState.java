@@ -171,6 +171,27 @@ final class DesiredState {
         return latest == null ? Optional.empty() : Optional.of(new Reports.Version(version, latest));
     }
 
+    /** In numbers; empty before the first snapshot. */
+    Optional<OperatorCounters.Seen> seen(int unacknowledged) {
+        if (latest == null) {
+            return Optional.empty();
+        }
+        var expanded = latest.expanded();
+        return Optional.of(new OperatorCounters.Seen(
+                ledger.latest().epoch(),
+                ledger.latest().seq(),
+                latest.groups().size(),
+                expanded.targets().size(),
+                expanded.dropped(),
+                expanded.rejected().size(),
+                latest.resources().problems().size(),
+                unacknowledged));
+    }
+
+    boolean isEmpty(ShardKey shard) {
+        return ledger.get(shard).endpoints().isEmpty();
+    }
+
     private boolean hasHeardOfAllShards() {
         return ledger.shards().entrySet().stream()
                 .allMatch(shard -> shard.getValue().endpoints().isEmpty() || acks.containsKey(shard.getKey()));

@@ -157,6 +157,7 @@ public final class Operator {
     private final Reports reports;
     private final ActorRef<PodServer.Command> pods;
     private final UpNodes nodes = new UpNodes();
+    private final Tally tally;
     private final Executor blocking;
     /** Who asked last for each shard: the one to tell that there is something newer. */
     private final Map<ShardKey, ActorRef<Answer>> askers = new HashMap<>();
@@ -179,8 +180,9 @@ public final class Operator {
         this.followers = following.followers().stream()
                 .<Holdings.Follower>map(Supplier::get)
                 .toList();
-        this.reports = new Reports(parts.reporter());
         this.pods = context.spawnAnonymous(PodServer.create(parts.pods(), clock), DispatcherSelector.blocking());
+        this.reports = new Reports(parts.reporter(), clock);
+        this.tally = new Tally(parts.counters(), desired, clock);
         this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     }
 
@@ -255,7 +257,7 @@ public final class Operator {
                 (_, command) -> switch (command) {
                     case Get get -> get(get);
                     case Next next -> next(next);
-                    case Applied applied -> same(() -> desired.applied(applied));
+                    case Applied applied -> same(() -> applied(applied));
                     case GetState(var from, var replyTo) -> same(() -> replyTo.tell(desired.state(from)));
                     case GetExplained(var from, var replyTo) -> same(() -> replyTo.tell(desired.explained(from)));
                     case GetReport get -> same(() -> report(get));
@@ -265,7 +267,7 @@ public final class Operator {
                     case MemberChanged(var event) -> publish(desired.nodesUp(nodes.changed(event.member())));
                     case Dispatch _ -> dispatch();
                     case FollowDue _ -> same(() -> desired.holdings().ifPresent(this::tellFollowers));
-                    case DeadlineReached _ -> publish(desired.deadlineReached());
+                    case DeadlineReached _ -> deadlineReached();
                     case SourceStarted(var bug) -> started(bug);
                 },
                 (_, signal) -> signal(signal));
@@ -278,6 +280,18 @@ public final class Operator {
         return publish(changed);
     }
 
+    private void applied(Applied applied) {
+        desired.applied(applied);
+        tally.applied(applied);
+    }
+
+    private Behavior<Command> deadlineReached() {
+        long begin = clock.millis();
+        var next = publish(desired.deadlineReached());
+        tally.plannedSince(begin);
+        return next;
+    }
+
     private Behavior<Command> next(Next next) {
         next.replyTo().tell(desired.chunk(next.shard(), next.generation(), next.index()));
         return Behaviors.same();
@@ -285,6 +299,7 @@ public final class Operator {
 
     private void expand(Resources resources) {
         if (pace.begins(resources, clock.millis())) {
+            tally.expanding();
             context.pipeToSelf(
                     CompletableFuture.supplyAsync(() -> Expansion.of(resources, expand, grouping), blocking),
                     ExpansionDone::new);
@@ -296,7 +311,9 @@ public final class Operator {
             publish(desired.expanded(done.expansion()));
             pods.tell(new PodServer.Snapshot(
                     done.expansion().resources(), done.expansion().expanded()));
+            tally.expanded();
         } else {
+            tally.expansionFailed();
             context.getLog().error("expansion failed, what was published stays", done.bug());
             desired.expansionFailed(String.valueOf(done.bug()));
         }
@@ -311,6 +328,7 @@ public final class Operator {
                 asker.tell(new Changed(shard, desired.generation(shard)));
             }
         }
+        tally.published(changed);
         desired.untilDeadline()
                 .ifPresentOrElse(
                         delay -> timers.startSingleTimer(DeadlineReached.class, new DeadlineReached(), delay),
@@ -338,7 +356,7 @@ public final class Operator {
     }
 
     private Behavior<Command> dispatch() {
-        var next = publish(desired.deadlineReached());
+        var next = deadlineReached();
         desired.holdings().ifPresent(this::tellFollowers);
         return next;
     }
@@ -357,6 +375,7 @@ public final class Operator {
     private Behavior<Command> signal(Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
             source.close();
+            tally.ended();
             followers.forEach(Holdings.Follower::close);
         }
         return Behaviors.same();

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param reporter called off the actor's thread
  * @param pods is told of each snapshot
  * @param lease started where the settings ask for it
+ * @param counters read by others while the operator runs
  */
 public record OperatorParts(
         OperatorSettings settings,
@@ -26,4 +27,5 @@ public record OperatorParts(
         Following following,
         Reporter reporter,
         PodLog pods,
-        LeaseParts lease) {}
+        LeaseParts lease,
+        OperatorCounters counters) {}

@@ -24,7 +24,13 @@ public record ReportQuery(Kind kind, Map<String, String> params) {
         PODS,
         RELATIONS,
         METRICS,
-        EXPLAIN
+        CHECK,
+        EXPLAIN;
+
+        /** Whether it tells of more than the snapshot, so that it is another one a moment later. */
+        boolean hangsOnCounts() {
+            return this == METRICS || this == CHECK;
+        }
     }
 
     public ReportQuery {

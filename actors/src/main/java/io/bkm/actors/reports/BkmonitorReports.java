@@ -2,6 +2,7 @@ package io.bkm.actors.reports;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bkm.actors.dataids.DataIdCounters;
 import io.bkm.actors.discovery.DiscoveredTarget;
 import io.bkm.actors.discovery.Expanded;
 import io.bkm.actors.discovery.ExpansionSettings;
@@ -14,7 +15,6 @@ import io.bkm.actors.operator.ReportQuery;
 import io.bkm.actors.operator.Reporter;
 import io.bkm.actors.resources.Resources;
 import io.bkm.crds.DataId;
-import io.bkm.crds.NamespaceSelector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,9 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +33,13 @@ public final class BkmonitorReports implements Reporter {
 
     private record Discover(String name, String kind, String namespace, int index) {}
 
-    private record ChildConfig(String service, long dataid, String filename, String node) {}
+    record ChildConfig(String service, long dataid, String filename, String node) {}
 
-    private record Location(String address, String node, String target, long dataid) {}
+    record Location(String address, String node, String target, long dataid) {}
 
-    private record MonitorTargets(
-            String kind, String namespace, String name, int index, int count, List<Location> location) {}
+    record MonitorTargets(String kind, String namespace, String name, int index, int count, List<Location> location) {}
 
-    private record DataIdInfo(long dataid, String name, Map<String, String> labels) {}
+    record DataIdInfo(long dataid, String name, Map<String, String> labels) {}
 
     private record PodEvent(String action, String cluster, String name, String namespace, String ip) {}
 
@@ -50,6 +47,7 @@ public final class BkmonitorReports implements Reporter {
     private final ReportSettings own;
     private final Function<DiscoveredTarget, Optional<TaskFile>> files;
     private final PodLog pods;
+    private final ReportFacts facts;
 
     /**
      * @param files see {@link TaskFile#namer}
@@ -59,11 +57,13 @@ public final class BkmonitorReports implements Reporter {
             ExpansionSettings settings,
             ReportSettings own,
             Function<DiscoveredTarget, Optional<TaskFile>> files,
-            PodLog pods) {
+            PodLog pods,
+            ReportFacts facts) {
         this.settings = settings;
         this.own = own;
         this.files = files;
         this.pods = pods;
+        this.facts = facts;
     }
 
     @Override
@@ -72,12 +72,10 @@ public final class BkmonitorReports implements Reporter {
             case CLUSTER_INFO -> json(clusterInfo(expanded));
             case DATA_IDS -> json(dataIds(resources));
             case NAMESPACES -> json(namespaces());
-            case IGNORED_MONITORS ->
-                json(emptyAsNull(settings.ignoreMonitors().stream()
-                        .map(BkmonitorReports::rule)
-                        .toList()));
+            case IGNORED_MONITORS -> json(ignoredMonitors());
             case DISCOVERIES -> json(emptyAsNull(discoveries(expanded)));
-            case SHARED_DISCOVERIES -> json(sharedDiscoveries(resources, expanded));
+            case SHARED_DISCOVERIES ->
+                json(SharedDiscoveries.of(resources, expanded).keySet());
             case CHILD_CONFIGS -> json(childConfigs(expanded));
             case MONITOR_TARGETS -> json(monitorTargets(expanded));
             case WORKLOADS -> json(workloads(resources, query));
@@ -89,18 +87,13 @@ public final class BkmonitorReports implements Reporter {
                                 : null);
             case PODS -> json(pods(resources, expanded, query));
             case RELATIONS -> Relations.of(resources, own.logEnvironment());
-            case METRICS ->
-                OperatorMetrics.of(
-                        resources,
-                        expanded,
-                        ofEnvironment(resources),
-                        sharedDiscoveries(resources, expanded).size(),
-                        files);
+            case METRICS -> OperatorMetrics.of(resources, expanded, ofEnvironment(resources), files, facts);
+            case CHECK -> CheckReport.of(this, settings, facts, resources, expanded, query.param("monitor"));
             case EXPLAIN -> json(Map.of("status", "success", "data", explain(resources, expanded, query)));
         };
     }
 
-    private Map<String, String> clusterInfo(Expanded expanded) {
+    Map<String, String> clusterInfo(Expanded expanded) {
         var labels =
                 expanded.dataIds().systemMetrics().map(dataId -> dataId.spec().labels());
         if (labels.isEmpty()) {
@@ -118,7 +111,7 @@ public final class BkmonitorReports implements Reporter {
         return info;
     }
 
-    private List<DataIdInfo> dataIds(Resources resources) {
+    List<DataIdInfo> dataIds(Resources resources) {
         return ofEnvironment(resources).stream()
                 .map(dataId -> new DataIdInfo(
                         dataId.spec().dataID(),
@@ -129,13 +122,8 @@ public final class BkmonitorReports implements Reporter {
 
     private List<DataId> ofEnvironment(Resources resources) {
         return resources.dataIds().stream()
-                .filter(dataId -> label(dataId, "bk_env").equals(settings.environment()))
-                .filter(dataId -> Set.of("metric", "event").contains(label(dataId, "usage")))
+                .filter(dataId -> DataIdCounters.counts(dataId, settings.environment()))
                 .toList();
-    }
-
-    private static String label(DataId dataId, String name) {
-        return dataId.metadata().labels().getOrDefault(name, "");
     }
 
     private Map<String, @Nullable List<String>> namespaces() {
@@ -148,6 +136,12 @@ public final class BkmonitorReports implements Reporter {
     /** As Go writes a list that nobody has set. */
     private static <T> @Nullable List<T> emptyAsNull(List<T> list) {
         return list.isEmpty() ? null : list;
+    }
+
+    @Nullable
+    List<Map<String, String>> ignoredMonitors() {
+        return emptyAsNull(
+                settings.ignoreMonitors().stream().map(BkmonitorReports::rule).toList());
     }
 
     private static Map<String, String> rule(MonitorRule rule) {
@@ -166,38 +160,7 @@ public final class BkmonitorReports implements Reporter {
                 .toList();
     }
 
-    private static Set<String> sharedDiscoveries(Resources resources, Expanded expanded) {
-        var active = new HashSet<String>();
-        expanded.pools().stream()
-                .filter(pool -> pool.dataId() != null)
-                .forEach(pool -> active.add(pool.kind() + "/" + pool.namespace() + "/" + pool.name()));
-        var keys = new TreeSet<String>();
-        expanded.pools().stream()
-                .filter(pool -> pool.dataId() != null && !pool.discovery().isEmpty())
-                .forEach(pool -> keys.add(pool.discovery()));
-        for (var monitor : resources.serviceMonitors()) {
-            var metadata = monitor.metadata();
-            if (active.contains("ServiceMonitor/" + metadata.namespace() + "/" + metadata.name())) {
-                keys.add("endpointslice:" + scope(monitor.spec().namespaceSelector(), metadata.namespace()));
-            }
-        }
-        for (var monitor : resources.podMonitors()) {
-            var metadata = monitor.metadata();
-            if (active.contains("PodMonitor/" + metadata.namespace() + "/" + metadata.name())) {
-                keys.add("pod:" + scope(monitor.spec().namespaceSelector(), metadata.namespace()));
-            }
-        }
-        return keys;
-    }
-
-    private static String scope(@Nullable NamespaceSelector selector, String own) {
-        if (selector == null || (!selector.any() && selector.matchNames().isEmpty())) {
-            return own;
-        }
-        return selector.any() ? "" : String.join("/", selector.matchNames());
-    }
-
-    private List<ChildConfig> childConfigs(Expanded expanded) {
+    List<ChildConfig> childConfigs(Expanded expanded) {
         var configs = new ArrayList<ChildConfig>();
         forEachTask(
                 expanded,
@@ -207,7 +170,7 @@ public final class BkmonitorReports implements Reporter {
         return configs;
     }
 
-    private List<MonitorTargets> monitorTargets(Expanded expanded) {
+    List<MonitorTargets> monitorTargets(Expanded expanded) {
         var byService = new TreeMap<String, List<Location>>();
         var origins = new TreeMap<String, Origin>();
         forEachTask(expanded, (origin, dataId, file) -> {

@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What the original's operator counts of its resources, under its names (specs/bkmonitor-operator.md 7.4), in the text
- * format 0.0.4. What it counts of its own doings has no counterpart here.
+ * What the original's operator counts, under its names (specs/bkmonitor-operator.md 7.4), in the text format 0.0.4: what
+ * there is now. What was done is in {@link OperatorEvents}. What is gone has no sample; the original sets it to 0.
  */
 final class OperatorMetrics {
 
-    private static final String PREFIX = "bkmonitor_operator_";
+    static final String PREFIX = "bkmonitor_operator_";
 
-    private final StringBuilder text = new StringBuilder();
+    private final MetricsText text = new MetricsText();
 
     private OperatorMetrics() {}
 
@@ -29,9 +29,60 @@ final class OperatorMetrics {
             Resources resources,
             Expanded expanded,
             List<DataId> dataIds,
-            int sharedDiscoveries,
-            Function<DiscoveredTarget, Optional<TaskFile>> files) {
+            Function<DiscoveredTarget, Optional<TaskFile>> files,
+            ReportFacts facts) {
         var metrics = new OperatorMetrics();
+        metrics.process(facts);
+        metrics.dataIds(dataIds);
+        metrics.targets(expanded, files);
+        var shared = SharedDiscoveries.of(resources, expanded);
+        metrics.all("discover_count", "discover count", "type", discoveries(expanded));
+        metrics.all("discover_targets_count", "discover targets count", "name", shared);
+        metrics.all("resource_count", "resource count", "resource", ResourceCounts.of(resources));
+        metrics.gauge("shared_discovery_count", "shared discovery count").sample(shared.size());
+        OperatorEvents.write(metrics.text, facts);
+        return metrics.text.toString();
+    }
+
+    static String service(Origin origin) {
+        return String.join(
+                "/", origin.kind(), origin.namespace(), origin.name(), Integer.toString(origin.endpointIndex()));
+    }
+
+    private void process(ReportFacts facts) {
+        var build = facts.build();
+        gauge("build_info", "build information of app")
+                .sample(1, "build_time", build.buildTime(), "git_hash", build.gitHash(), "version", build.version());
+        var version = facts.kubernetesVersion().get();
+        if (!version.isEmpty()) {
+            gauge("cluster_version", "kubernetes server version").sample(1, "version", version);
+        }
+        gauge("statefulset_workers", "statefulset workers count")
+                .sample(facts.statefulsetMembers().getAsInt());
+    }
+
+    private void dataIds(List<DataId> dataIds) {
+        gauge("dataid_info", "dataid information");
+        for (var dataId : dataIds) {
+            var labels = dataId.metadata().labels();
+            text.sample(
+                    1,
+                    "bk_env",
+                    labels.getOrDefault("bk_env", ""),
+                    "common",
+                    labels.getOrDefault("isCommon", ""),
+                    "id",
+                    Long.toString(dataId.spec().dataID()),
+                    "name",
+                    dataId.metadata().name(),
+                    "system",
+                    labels.getOrDefault("isSystem", ""),
+                    "usage",
+                    labels.getOrDefault("usage", ""));
+        }
+    }
+
+    private void targets(Expanded expanded, Function<DiscoveredTarget, Optional<TaskFile>> files) {
         var byNode = new TreeMap<String, Integer>();
         var byEndpoint = new TreeMap<String, Integer>();
         var intervals = new TreeMap<String, Double>();
@@ -45,21 +96,9 @@ final class OperatorMetrics {
                 });
             }
         }
-        metrics.family("dataid_info", "dataid information");
-        dataIds.forEach(dataId -> metrics.sample("dataid_info", 1, labels(dataId)));
-        metrics.all("discover_count", "discover count", "type", discoveries(expanded));
-        metrics.all("monitor_endpoint_count", "monitor endpoint count", "name", byEndpoint);
-        metrics.all("monitor_scrape_interval_seconds", "monitor scrape interval in seconds", "name", intervals);
-        metrics.all("node_config_count", "node configs count", "node", byNode);
-        metrics.all("resource_count", "resource count", "resource", counts(resources));
-        metrics.family("shared_discovery_count", "shared discovery count");
-        metrics.sample("shared_discovery_count", sharedDiscoveries, Map.of());
-        return metrics.text.toString();
-    }
-
-    static String service(Origin origin) {
-        return String.join(
-                "/", origin.kind(), origin.namespace(), origin.name(), Integer.toString(origin.endpointIndex()));
+        all("monitor_endpoint_count", "monitor endpoint count", "name", byEndpoint);
+        all("monitor_scrape_interval_seconds", "monitor scrape interval in seconds", "name", intervals);
+        all("node_config_count", "node configs count", "node", byNode);
     }
 
     private static Map<String, Integer> discoveries(Expanded expanded) {
@@ -77,51 +116,12 @@ final class OperatorMetrics {
         return counts;
     }
 
-    /** Objects; the original counts namespaces for some kinds. */
-    private static Map<String, Integer> counts(Resources resources) {
-        var counts = new TreeMap<String, Integer>();
-        counts.put("Endpoints", resources.endpoints().size());
-        counts.put("EndpointSlice", resources.endpointSlices().size());
-        counts.put("Ingress", resources.ingresses().size());
-        counts.put("Node", resources.nodes().size());
-        counts.put("Pod", resources.pods().size());
-        counts.put("Service", resources.services().size());
-        return counts;
-    }
-
-    private static Map<String, String> labels(DataId dataId) {
-        var metadata = dataId.metadata().labels();
-        var labels = new TreeMap<String, String>();
-        labels.put("bk_env", metadata.getOrDefault("bk_env", ""));
-        labels.put("common", metadata.getOrDefault("isCommon", ""));
-        labels.put("id", Long.toString(dataId.spec().dataID()));
-        labels.put("name", dataId.metadata().name());
-        labels.put("system", metadata.getOrDefault("isSystem", ""));
-        labels.put("usage", metadata.getOrDefault("usage", ""));
-        return labels;
+    private MetricsText gauge(String name, String help) {
+        return text.family(PREFIX + name, "gauge", help);
     }
 
     private void all(String name, String help, String label, Map<String, ? extends Number> values) {
-        family(name, help);
-        values.forEach((value, number) -> sample(name, number, Map.of(label, value)));
-    }
-
-    private void family(String name, String help) {
-        text.append("# HELP ").append(PREFIX).append(name).append(' ').append(help);
-        text.append("\n# TYPE ").append(PREFIX).append(name).append(" gauge\n");
-    }
-
-    private void sample(String name, Number value, Map<String, String> labels) {
-        text.append(PREFIX).append(name);
-        char before = '{';
-        for (var label : labels.entrySet()) {
-            text.append(before).append(label.getKey()).append("=\"");
-            text.append(RelationLines.escape(label.getValue())).append('"');
-            before = ',';
-        }
-        double number = value.doubleValue();
-        text.append(labels.isEmpty() ? " " : "} ");
-        text.append(number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number))
-                .append('\n');
+        gauge(name, help);
+        values.forEach((value, number) -> text.sample(number.doubleValue(), label, value));
     }
 }

@@ -30,6 +30,7 @@ class AutoscalerTest {
 
     private final ManualTime time = ManualTime.get(KIT.system());
     private final TestProbe<String> calls = KIT.createTestProbe();
+    private final AutoscaleCounters counters = new AutoscaleCounters();
 
     @AfterAll
     static void shutdown() {
@@ -42,7 +43,8 @@ class AutoscalerTest {
                 AutoscaleSettings.from(ENABLED),
                 () -> CompletableFuture.completedStage(new SpreadLoad(new ScrapeLoad(10, 10, 2500, 1), 1, true)),
                 new Recorded(),
-                InstantSource.system()));
+                InstantSource.system(),
+                counters));
 
         time.timePasses(INTERVAL);
         calls.expectMessage("read");
@@ -52,6 +54,8 @@ class AutoscalerTest {
             calls.expectMessage("read");
             return null;
         });
+        assertThat(counters.out()).isPositive();
+        assertThat(counters.in()).isZero();
         KIT.stop(autoscaler);
         calls.fishForMessage(
                 Duration.ofSeconds(10),
@@ -64,7 +68,8 @@ class AutoscalerTest {
                 AutoscaleSettings.from(ENABLED),
                 () -> CompletableFuture.failedStage(new IllegalStateException("nobody answers")),
                 new Recorded(),
-                InstantSource.system()));
+                InstantSource.system(),
+                counters));
 
         time.timePasses(INTERVAL);
         calls.expectMessage("read");
@@ -73,6 +78,8 @@ class AutoscalerTest {
             calls.expectMessage("read");
             return null;
         });
+        assertThat(counters.failed()).isPositive();
+        assertThat(counters.out()).isZero();
     }
 
     @Test

@@ -37,10 +37,16 @@ class MemberViewTest {
                 1_700_000_000_000L,
                 Duration.ofMillis(3),
                 0,
+                0,
                 "connection refused",
                 1,
                 2);
         return Stream.of(
+                new MemberView.GetLines(
+                        new ShardKey.Node("node-a"),
+                        new EndpointId("e"),
+                        KIT.<Peek.Answer>createTestProbe().ref()),
+                Peek.Answer.problem("busy"),
                 new MemberView.GetTargets(
                         "node/node-a|e",
                         KIT.<MemberView.TargetsPage>createTestProbe().ref()),

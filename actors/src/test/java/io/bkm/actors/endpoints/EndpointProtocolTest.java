@@ -51,6 +51,7 @@ class EndpointProtocolTest {
                 health,
                 1_700_000_000_000L,
                 Duration.ofMillis(3),
+                6,
                 5,
                 "",
                 1,

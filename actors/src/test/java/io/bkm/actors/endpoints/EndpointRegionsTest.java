@@ -15,12 +15,15 @@ import io.bkm.actors.placement.Roles;
 import io.bkm.actors.placement.ShardKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +49,45 @@ class EndpointRegionsTest {
         assertThat(spread.regions().status(new ShardKey.Node("node-a"), id(1), Duration.ofSeconds(5)))
                 .succeedsWithin(Duration.ofSeconds(10))
                 .satisfies(status -> assertThat(status.targets()).hasSize(1));
+    }
+
+    /** To a stream of another actor system, which is in no cluster, as the one that answers over HTTP. */
+    @Test
+    void showsWhatEndpointsAnswerThroughTheirOwners() {
+        cluster.publish(on("", 4), on("", 5));
+        cluster.awaitEndpoints(2, spread);
+        var outside = ActorTestKit.create(ConfigFactory.parseString("pekko.actor.provider = local"));
+
+        try {
+            List<String> lines = shared.operator()
+                    .status()
+                    .lines(List.of(look(4), look(5), look(6)), 2)
+                    .runFold(ByteString.emptyByteString(), ByteString::concat, outside.system())
+                    .toCompletableFuture()
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join()
+                    .utf8String()
+                    .lines()
+                    .toList();
+
+            assertThat(lines).hasSize(2 * TestNode.LINES + 1);
+            assertThat(Set.copyOf(lines))
+                    .hasSize(3)
+                    .contains("scraper error: host=6, scraped by another member by now");
+            await(() -> "bodies to be told: " + TestNode.CLOSED, () -> TestNode.CLOSED.sum() == 2);
+        } finally {
+            outside.shutdownTestKit();
+        }
+    }
+
+    private ClusterStatus.Look look(int number) {
+        var address = spread.system().address();
+        return new ClusterStatus.Look(
+                address.getHost().orElseThrow() + ":" + address.getPort().orElseThrow(),
+                ShardKey.spread(id(number)),
+                id(number),
+                Duration.ofSeconds(5),
+                Integer.toString(number));
     }
 
     @Test

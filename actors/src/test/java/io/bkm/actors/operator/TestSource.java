@@ -22,6 +22,7 @@ public final class TestSource implements Supplier<ResourceSource> {
 
     private final MemoryLease lease = new MemoryLease();
     private final List<Consumer<Resources>> listeners = new CopyOnWriteArrayList<>();
+    private final OperatorCounters counters = new OperatorCounters();
     private volatile Expanded expanded = new Expanded(List.of(), List.of(), 0);
     private volatile boolean synced;
     private final AtomicBoolean fails = new AtomicBoolean();
@@ -31,6 +32,10 @@ public final class TestSource implements Supplier<ResourceSource> {
         expanded = new Expanded(targets, List.of(), 0);
         synced = true;
         listeners.forEach(listener -> listener.accept(Resources.NONE));
+    }
+
+    public OperatorCounters counters() {
+        return counters;
     }
 
     /** Whoever starts now waits for its first snapshot. */
@@ -62,7 +67,8 @@ public final class TestSource implements Supplier<ResourceSource> {
                 Following.NOBODY,
                 (_, _, query) -> query.kind().toString(),
                 new PodLog(clock),
-                new LeaseParts(LeaseSettings.from(config), lease::line));
+                new LeaseParts(LeaseSettings.from(config), lease::line),
+                counters);
         return Operator.start(system, parts, clock);
     }
 

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.discovery.Expansion;
 import io.bkm.actors.discovery.RecordedCase;
 import io.bkm.actors.joins.PodLog;
-import io.bkm.actors.mirror.MirrorSettings;
-import io.bkm.actors.mirror.TaskFile;
 import io.bkm.actors.operator.ReportQuery;
 import io.bkm.actors.operator.ReportQuery.Kind;
 import java.io.IOException;
@@ -24,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -80,9 +76,7 @@ class RecordedReportsTest {
         var settings = recorded.settings("default-timeout = 1d");
         var resources = recorded.resources();
         var expanded = Expansion.expand(resources, settings);
-        var mirror = MirrorSettings.from(ConfigFactory.parseResources("reference.conf"));
-        var reports = new BkmonitorReports(
-                settings, new ReportSettings(""), TaskFile.namer(mirror, settings.builtinLabels()), log());
+        var reports = TestReports.of(settings);
 
         for (var file : files(recorded.folder().resolve("http"))) {
             var name = file.getFileName().toString().replace(".txt", "");
@@ -96,36 +90,13 @@ class RecordedReportsTest {
         }
     }
 
-    @Test
-    void countsAsTheOriginal() throws IOException {
-        var recorded = cases().getFirst();
-        var settings = recorded.settings("");
-        var mirror = MirrorSettings.from(ConfigFactory.parseResources("reference.conf"));
-        var reports = new BkmonitorReports(
-                settings, new ReportSettings(""), TaskFile.namer(mirror, settings.builtinLabels()), log());
-        var resources = recorded.resources();
-
-        var text = reports.report(resources, Expansion.expand(resources, settings), ReportQuery.of(Kind.METRICS));
-
-        assertThat(recorded.name()).isEqualTo("01-servicemonitor-plain");
-        assertThat(text.lines())
-                .contains(
-                        "# TYPE bkmonitor_operator_dataid_info gauge",
-                        "bkmonitor_operator_monitor_endpoint_count{name=\"ServiceMonitor/shop/shop-sm/0\"} 3",
-                        "bkmonitor_operator_monitor_scrape_interval_seconds{name=\"ServiceMonitor/shop/shop-sm/0\"} 30",
-                        "bkmonitor_operator_node_config_count{node=\"node-a\"} 1",
-                        "bkmonitor_operator_dataid_info{bk_env=\"\",common=\"true\",id=\"1572864\","
-                                + "name=\"k8smetricdataid\",system=\"true\",usage=\"metric\"} 1",
-                        "bkmonitor_operator_shared_discovery_count 1");
-    }
-
     @ParameterizedTest
     @MethodSource("cases")
     void listsThePodsOfTheOriginal(RecordedCase recorded) throws IOException {
         var settings = recorded.settings("");
         var resources = recorded.resources();
         var expanded = Expansion.expand(resources, settings);
-        var reports = new BkmonitorReports(settings, new ReportSettings(""), _ -> java.util.Optional.empty(), log());
+        var reports = TestReports.of(settings, _ -> java.util.Optional.empty(), log());
 
         for (var file : files(recorded.folder().resolve("http"))) {
             var query = query(file.getFileName().toString().replace(".txt", ""));
@@ -210,7 +181,7 @@ class RecordedReportsTest {
             case SHARED_DISCOVERIES -> elements(JSON.readTree(text.replace("endpoints:", "endpointslice:")));
             case CHILD_CONFIGS, DISCOVERIES, DATA_IDS -> elements(JSON.readTree(withoutWorkers(text)));
             case MONITOR_TARGETS -> locations(JSON.readTree(withoutWorkers(text)));
-            case CLUSTER_INFO, NAMESPACES, IGNORED_MONITORS, PODS, METRICS, EXPLAIN -> JSON.readTree(text);
+            case CLUSTER_INFO, NAMESPACES, IGNORED_MONITORS, PODS, METRICS, CHECK, EXPLAIN -> JSON.readTree(text);
         };
     }
 

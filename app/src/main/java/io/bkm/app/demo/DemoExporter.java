@@ -2,7 +2,7 @@ package io.bkm.app.demo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.bkm.app.metrics.MetricsText;
+import io.bkm.actors.reports.MetricsText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,6 +5,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.getFromResource;
 import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
+import static org.apache.pekko.http.javadsl.server.Directives.optionalHeaderValueByName;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.pathSingleSlash;
@@ -67,7 +68,8 @@ public final class HttpApi {
 
     private Route ours() {
         return get(() -> concat(
-                pathSingleSlash(() -> getFromResource("web/index.html")),
+                pathSingleSlash(HttpApi::root),
+                path("routes", () -> complete(Answers.text(RouteList.TEXT))),
                 pathPrefix("web", () -> path(PathMatchers.segment(), this::file)),
                 path("metrics", () -> complete(exposition(metrics.get()))),
                 path("alive", () -> complete(StatusCodes.OK, "alive\n")),
@@ -80,6 +82,16 @@ public final class HttpApi {
                                         path("targets", () -> answer(cluster.targets(), TargetsJson::of)),
                                         path("members", () -> complete(json(StatusCodes.OK, members()))),
                                         path("operator", () -> answer(cluster.operator(), state -> state)))))));
+    }
+
+    /** The page; the list of routes for who asks for text and not for a page. */
+    private static Route root() {
+        return optionalHeaderValueByName(
+                "Accept",
+                accept -> accept.filter(types -> types.contains("text/plain") && !types.contains("text/html"))
+                                .isPresent()
+                        ? complete(Answers.text(RouteList.TEXT))
+                        : getFromResource("web/index.html"));
     }
 
     private Route file(String name) {

@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import io.bkm.actors.cluster.ClusterConfig;
 import io.bkm.actors.cluster.ClusterStatus;
 import io.bkm.actors.cluster.Member;
+import io.bkm.actors.cluster.Peek;
+import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.endpoints.EndpointRegions;
 import io.bkm.actors.endpoints.EndpointSettings;
 import io.bkm.actors.endpoints.EndpointTable;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -33,6 +36,8 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
 import org.apache.pekko.management.javadsl.PekkoManagement;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 
 /**
  * The part of a member that is in the cluster: what its roles let it host, and what it can tell of the others. A member
@@ -63,11 +68,12 @@ final class ClusterSide implements ClusterView, AutoCloseable {
      *
      * @throws IllegalStateException when its management port is taken
      */
-    static ClusterSide start(Config config, MemberSettings settings, EndpointTable table, PodStore pods) {
+    static ClusterSide start(
+            Config config, MemberSettings settings, EndpointTable table, PodStore pods, Peek.Fetch peek) {
         var latest = new AtomicReference<Joined>();
-        var counters = ControlCounters.create();
+        var counters = ControlCounters.create(ExpansionSettings.from(config).environment());
         Supplier<ActorSystem<?>> systems = () -> {
-            var joined = join(config, settings, table, pods, counters);
+            var joined = join(config, settings, table, pods, peek, counters);
             latest.set(joined);
             return joined.system();
         };
@@ -77,7 +83,12 @@ final class ClusterSide implements ClusterView, AutoCloseable {
     }
 
     private static Joined join(
-            Config config, MemberSettings settings, EndpointTable table, PodStore pods, ControlCounters counters) {
+            Config config,
+            MemberSettings settings,
+            EndpointTable table,
+            PodStore pods,
+            Peek.Fetch peek,
+            ControlCounters counters) {
         var system = ActorSystem.<Void>create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
         try {
             var hosted = new OperatorSide(config, settings, counters);
@@ -86,7 +97,7 @@ final class ClusterSide implements ClusterView, AutoCloseable {
             var endpoints = EndpointSettings.from(config);
             var _ = EndpointRegions.start(system, table, operator, endpoints);
             PodPuller.start(system, pods, JoinSettings.from(config), endpoints.stateDir());
-            var status = ClusterStatus.start(system, table, ASK_TIMEOUT);
+            var status = ClusterStatus.start(system, table, peek, ASK_TIMEOUT);
             bindManagement(system, settings);
             ClusterBootstrap.get(system).start();
             if (hosts) {
@@ -123,6 +134,11 @@ final class ClusterSide implements ClusterView, AutoCloseable {
     @Override
     public CompletionStage<ClusterStatus.Targets> targets() {
         return joined.get().status().targets(maxTargets);
+    }
+
+    @Override
+    public Source<ByteString, NotUsed> lines(List<ClusterStatus.Look> looks, int atOnce) {
+        return joined.get().status().lines(looks, atOnce);
     }
 
     @Override

@@ -15,6 +15,8 @@ import io.bkm.streams.pipeline.GsePipeline;
 import io.bkm.streams.pipeline.MemoryBounds;
 import io.bkm.streams.pipeline.PipelineCounters;
 import io.bkm.streams.pipeline.PipelineSettings;
+import io.bkm.streams.scrape.ExtraFetch;
+import io.bkm.streams.scrape.ExtraFetchSettings;
 import io.bkm.streams.scrape.ScrapeEngine;
 import io.bkm.streams.scrape.ScrapeSettings;
 import io.bkm.streams.scrape.TimeSource;
@@ -46,6 +48,7 @@ final class DataPath implements AutoCloseable {
     private final Duration drainTimeout;
     private final HttpFetcher fetcher;
     private final ScrapeEngine engine;
+    private final ExtraFetch extra;
 
     private DataPath(Config config) {
         var gseSettings = GseSettings.from(config);
@@ -63,6 +66,7 @@ final class DataPath implements AutoCloseable {
         int idleBenches =
                 Math.min(scrapeSettings.maxInFlight(), 2 * Runtime.getRuntime().availableProcessors());
         var factory = GsePipeline.factory(pipelineSettings, pipelines, idleBenches, pods);
+        extra = new ExtraFetch(ExtraFetchSettings.from(config), fetcher, buffers);
         engine = new ScrapeEngine(scrapeSettings, fetcher, buffers, factory, outlet, TimeSource.SYSTEM);
     }
 
@@ -88,6 +92,11 @@ final class DataPath implements AutoCloseable {
     /** What samples are told of pods. */
     PodStore pods() {
         return pods;
+    }
+
+    /** Fetches beside the scrapes. */
+    ExtraFetch extra() {
+        return extra;
     }
 
     PipelineCounters pipelines() {

@@ -49,6 +49,7 @@ public final class MemberRuntime implements AutoCloseable {
                 table::size,
                 cluster::membersUp,
                 () -> data.pods().size(),
+                data.extra()::counts,
                 cluster.counters());
         var bkmonitor = new BkmonitorRoutes(cluster, ApiSettings.from(config), () -> OwnSettings.text(config));
         var api = new HttpApi(cluster, metrics::text, cluster::isUp, bkmonitor);
@@ -82,7 +83,7 @@ public final class MemberRuntime implements AutoCloseable {
 
     private static ClusterSide cluster(Config config, MemberSettings member, DataPath data, EndpointTable table) {
         try {
-            return ClusterSide.start(config, member, table, data.pods());
+            return ClusterSide.start(config, member, table, data.pods(), data.extra()::fetch);
         } catch (RuntimeException notStarted) {
             data.close();
             throw notStarted;

@@ -27,7 +27,9 @@ import io.bkm.actors.operator.OperatorParts;
 import io.bkm.actors.operator.OperatorSettings;
 import io.bkm.actors.operator.PlacementSettings;
 import io.bkm.actors.operator.Reporter;
+import io.bkm.actors.placement.Roles;
 import io.bkm.actors.reports.BkmonitorReports;
+import io.bkm.actors.reports.ReportFacts;
 import io.bkm.actors.reports.ReportSettings;
 import io.bkm.actors.resources.ManifestFolder;
 import io.bkm.actors.resources.ManifestSettings;
@@ -45,13 +47,18 @@ import io.bkm.actors.status.StatusWriter;
 import io.bkm.app.metrics.ControlCounters;
 import io.bkm.streams.fetch.FetchSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
 
 /** What a member with role operator may have to run: the operator, what it reads, and what is kept beside it. */
 final class OperatorSide {
@@ -74,9 +81,10 @@ final class OperatorSide {
                 source(),
                 expansion(),
                 following(),
-                reporter(),
+                reporter(system),
                 pods,
-                lease());
+                lease(),
+                counters.operator());
         return Operator.start(system, parts);
     }
 
@@ -108,13 +116,30 @@ final class OperatorSide {
                         KubernetesClients.create(settings, counters.kubernetes(), lease.renewInterval()), lease));
     }
 
-    private Reporter reporter() {
+    private Reporter reporter(ActorSystem<?> system) {
         var expansion = ExpansionSettings.from(config);
+        var mirror = MirrorSettings.from(config);
+        var facts = new ReportFacts(
+                ReportFacts.Build.of(OperatorSide.class),
+                () -> Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()),
+                counters.kubernetes()::serverVersion,
+                () -> statefulsetMembers(system),
+                counters.operator(),
+                counters.expansion(),
+                counters.dataIds(),
+                mirror.mode(),
+                counters.mirror(),
+                counters.autoscale());
         return new BkmonitorReports(
-                expansion,
-                ReportSettings.from(config),
-                TaskFile.namer(MirrorSettings.from(config), expansion.builtinLabels()),
-                pods);
+                expansion, ReportSettings.from(config), TaskFile.namer(mirror, expansion.builtinLabels()), pods, facts);
+    }
+
+    private static int statefulsetMembers(ActorSystem<?> system) {
+        return (int)
+                StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
+                        .filter(other -> other.hasRole(Roles.STATEFULSET)
+                                && other.status().equals(MemberStatus.up()))
+                        .count();
     }
 
     /** Nothing where the settings do not ask for it. */
@@ -125,7 +150,8 @@ final class OperatorSide {
                     system,
                     settings,
                     status::spreadLoad,
-                    () -> new StatefulSetScale(clients().get(), settings));
+                    () -> new StatefulSetScale(clients().get(), settings),
+                    counters.autoscale());
         }
     }
 
@@ -178,8 +204,11 @@ final class OperatorSide {
 
     private Function<Resources, Expanded> expansion() {
         var settings = ExpansionSettings.from(config);
-        var cache = new ExpansionCache();
-        return resources -> Expansion.expand(resources, settings, cache);
+        var cache = new ExpansionCache(counters.expansion());
+        return resources -> {
+            counters.dataIds().saw(resources.dataIds());
+            return Expansion.expand(resources, settings, cache);
+        };
     }
 
     /** Each belongs to whoever asks for it. */

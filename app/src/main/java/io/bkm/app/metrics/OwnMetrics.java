@@ -1,14 +1,17 @@
 package io.bkm.app.metrics;
 
+import io.bkm.actors.reports.MetricsText;
 import io.bkm.streams.gse.GseCounters;
 import io.bkm.streams.gse.Lost;
 import io.bkm.streams.pipeline.PipelineCounters;
+import io.bkm.streams.scrape.ExtraFetch;
 import io.bkm.streams.scrape.ScrapeCounters;
 import io.bkm.streams.scrape.ScrapeOutcome.Reason;
 import io.bkm.streams.scrape.Scraping.Missed;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** The metrics of a member. Each is described in docs/metrics.md, which a test compares with what is here. */
 public final class OwnMetrics {
@@ -19,12 +22,14 @@ public final class OwnMetrics {
     private final IntSupplier endpoints;
     private final IntSupplier members;
     private final IntSupplier pods;
+    private final Supplier<ExtraFetch.Counts> extra;
     private final ControlCounters control;
 
     /**
      * @param endpoints how many this member scrapes
      * @param members how many it sees up
      * @param pods how many it knows for what samples are told of them
+     * @param extra fetches that are no scrapes
      */
     public OwnMetrics(
             ScrapeCounters scrapes,
@@ -33,6 +38,7 @@ public final class OwnMetrics {
             IntSupplier endpoints,
             IntSupplier members,
             IntSupplier pods,
+            Supplier<ExtraFetch.Counts> extra,
             ControlCounters control) {
         this.scrapes = scrapes;
         this.pipelines = pipelines;
@@ -40,6 +46,7 @@ public final class OwnMetrics {
         this.endpoints = endpoints;
         this.members = members;
         this.pods = pods;
+        this.extra = extra;
         this.control = control;
     }
 
@@ -52,6 +59,7 @@ public final class OwnMetrics {
                 .sample(endpoints.getAsInt());
         out.family("bkm_pods_known", "gauge", "Pods that this member knows, for what samples are told of them.")
                 .sample(pods.getAsInt());
+        OperatorNumbers.write(out, control);
         kubernetes(out);
         discovery(out);
         scrapes(out);
@@ -104,19 +112,12 @@ public final class OwnMetrics {
                 .sample(scrapes.wireBytes());
         out.family("bkm_scrape_body_bytes_total", "counter", "Bytes of bodies, decompressed.")
                 .sample(scrapes.bodyBytes());
-        var durations = scrapes.durations();
-        out.family("bkm_scrape_duration_seconds", "histogram", "Time of a scrape, from request to last byte.");
-        var counts = durations.cumulativeCounts();
-        for (int i = 0; i < durations.bounds().size(); i++) {
-            out.suffixed(
-                    "_bucket",
-                    (double) counts.get(i),
-                    "le",
-                    MetricsText.number(durations.bounds().get(i)));
-        }
-        out.suffixed("_bucket", (double) counts.getLast(), "le", "+Inf");
-        out.suffixed("_sum", durations.sumSeconds());
-        out.suffixed("_count", (double) counts.getLast());
+        out.family("bkm_scrape_duration_seconds", "histogram", "Time of a scrape, from request to last byte.")
+                .histogram(scrapes.durations());
+        var fetches = extra.get();
+        out.family("bkm_extra_fetches_total", "counter", "Fetches beside the scrapes, for somebody who looks.")
+                .sample(fetches.done(), "result", "done")
+                .sample(fetches.failed(), "result", "failed");
     }
 
     private void pipeline(MetricsText out) {

@@ -3,16 +3,24 @@ package io.bkm.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.bkm.actors.cluster.ClusterStatus.Look;
 import io.bkm.actors.cluster.ClusterStatus.MemberInfo;
+import io.bkm.actors.cluster.ClusterStatus.OwnedTarget;
 import io.bkm.actors.cluster.ClusterStatus.Targets;
+import io.bkm.actors.endpoints.Health;
+import io.bkm.actors.endpoints.TargetStatus;
 import io.bkm.actors.operator.OperatorState;
 import io.bkm.actors.operator.ReportQuery;
+import io.bkm.actors.placement.ShardKey;
+import io.bkm.streams.labels.Labels;
+import io.bkm.streams.targets.EndpointId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,7 +29,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +42,7 @@ class BkmonitorRoutesTest {
 
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final String TOKEN = "s3cret";
+    private static final String LINES = "a_total{x=\"1\"} 1\na_total{x=\"2\"} 2\nb 3.5\nc{le=\"+Inf\"} NaN\n";
 
     private final Asked cluster = new Asked();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -43,6 +56,7 @@ class BkmonitorRoutesTest {
     void asksTheOperatorForWhatARouteShows() throws Exception {
         var routes = Map.ofEntries(
                 Map.entry("/cluster_info", "CLUSTER_INFO{}"),
+                Map.entry("/check?monitor=shop&workers=3", "CHECK{monitor=shop}"),
                 Map.entry("/check/dataid", "DATA_IDS{}"),
                 Map.entry("/check/namespace", "NAMESPACES{}"),
                 Map.entry("/check/monitor_blacklist", "IGNORED_MONITORS{}"),
@@ -60,6 +74,80 @@ class BkmonitorRoutesTest {
 
         for (var route : routes.entrySet()) {
             assertThat(get(route.getKey(), "").body()).as(route.getKey()).isEqualTo("\"" + route.getValue() + "\"");
+        }
+    }
+
+    @Test
+    void tellsOfTheLastScrapesInTheShapeOfTheOriginal() throws Exception {
+        cluster.targets = new Targets(
+                List.of(
+                        target("serviceMonitor/infra/ex/0", Health.UP, 12),
+                        target("serviceMonitor/infra/ex/1", Health.UP, 12),
+                        target("serviceMonitor/infra/refused/0", Health.DOWN, 0)),
+                List.of(),
+                false);
+
+        assertThat(get("/check/scrape?workers=1", "").body())
+                .isEqualTo("{\"monitor_count\":2,\"lines_total\":24,\"errors_total\":1,\"stats\":["
+                        + "{\"monitor_name\":\"ex\",\"namespace\":\"infra\",\"lines\":24,\"errors\":0},"
+                        + "{\"monitor_name\":\"refused\",\"namespace\":\"infra\",\"lines\":0,\"errors\":1}]}");
+    }
+
+    @Test
+    void saysWhatIsMissingInTheNumbersOfScrapes() throws Exception {
+        cluster.targets =
+                new Targets(List.of(target("podMonitor/a/b/0", Health.UP, 3_000_001)), List.of("10.0.0.3:7355"), true);
+
+        assertThat(get("/check/scrape", "").body())
+                .endsWith("\"silent_members\":[\"10.0.0.3:7355\"],\"truncated\":true}");
+        assertThat(get("/check?scrape=true", "").body())
+                .startsWith("\"CHECK{monitor=}\"\n[x] check scrape stats\n")
+                .contains("* more than 3000000 samples", "* members that did not tell", "* more targets than");
+    }
+
+    /** As recorded (conformance/bkmonitor/secrets, 31-check-scrape): six targets that answer four lines. */
+    @Test
+    void asksEachEndpointOnceForItsLines() throws Exception {
+        cluster.targets = new Targets(
+                IntStream.range(0, 6)
+                        .mapToObj(i ->
+                                target("serviceMonitor/infra/ex/0", "http://10.8.0." + i + ":18098/two", Health.UP, 4))
+                        .toList(),
+                List.of(),
+                false);
+
+        assertThat(get("/check/scrape/infra", "").statusCode()).isEqualTo(401);
+        assertThat(get("/check/scrape/infra/ex?workers=1", TOKEN).body()).isEqualTo(LINES.repeat(6));
+        assertThat(get("/check/scrape/infra?analyze=true&topn=2", TOKEN).body())
+                .isEqualTo("[{\"metric\":\"a_total\",\"count\":12,\"sample\":\"a_total{x=\\\"2\\\"} 2\"},"
+                        + "{\"metric\":\"b\",\"count\":6,\"sample\":\"b 3.5\"}]");
+        assertThat(get("/check/scrape/none", TOKEN).body())
+                .isEqualTo("warning: no monitor targets found, namespace=none, monitor=\n");
+        for (var part : List.of("10.8.0.2:18098/two", "10-8-0-2-18098-two", "8.0.2")) {
+            assertThat(get("/check/scrape/infra/ex?endpoint=" + part, TOKEN).body())
+                    .as(part)
+                    .isEqualTo(LINES);
+        }
+    }
+
+    @Test
+    void listsItsRoutesForWhoAsksForText() throws Exception {
+        assertThat(get("/routes", "").body()).contains("* GET /check/monitor_resource");
+        assertThat(send(HttpRequest.newBuilder().header("Accept", "text/plain"), "/", "")
+                        .body())
+                .isEqualTo(RouteList.TEXT);
+        assertThat(get("/", "").body()).contains("<html");
+    }
+
+    @Test
+    void listsNoRouteThatIsNotThere() throws Exception {
+        for (var line :
+                RouteList.TEXT.lines().filter(one -> one.startsWith("* GET ")).toList()) {
+            var route = line.substring("* GET ".length())
+                    .replaceFirst("[?].*", "")
+                    .replace("{node}", "n1")
+                    .replaceFirst("[{].*", "cmdline");
+            assertThat(get(route, TOKEN).statusCode()).as(line).isNotEqualTo(404);
         }
     }
 
@@ -157,6 +245,31 @@ class BkmonitorRoutesTest {
         }
     }
 
+    private static OwnedTarget target(String pool, Health health, int samples) {
+        return target(pool, "http://10.0.0.9:8080/metrics", health, samples);
+    }
+
+    private static OwnedTarget target(String pool, String url, Health health, int samples) {
+        var status = new TargetStatus(
+                new ShardKey.Node("node-a"),
+                new EndpointId(url),
+                url,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                pool,
+                Labels.of("job", "ex"),
+                1500100L,
+                health,
+                1_795_300_000_000L,
+                Duration.ofMillis(12),
+                samples,
+                0,
+                "",
+                3,
+                0);
+        return new OwnedTarget("10.0.0.2:7355", status);
+    }
+
     private static String pack(String params) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(params.getBytes(StandardCharsets.UTF_8));
     }
@@ -166,6 +279,7 @@ class BkmonitorRoutesTest {
 
         private final AtomicInteger dispatched = new AtomicInteger();
         private volatile @Nullable RuntimeException failure;
+        private volatile Targets targets = new Targets(List.of(), List.of(), false);
 
         @Override
         public List<MemberInfo> members() {
@@ -174,7 +288,12 @@ class BkmonitorRoutesTest {
 
         @Override
         public CompletionStage<Targets> targets() {
-            return CompletableFuture.failedStage(new IllegalStateException("not asked for"));
+            return CompletableFuture.completedStage(targets);
+        }
+
+        @Override
+        public Source<ByteString, NotUsed> lines(List<Look> looks, int atOnce) {
+            return Source.from(looks).map(_ -> ByteString.fromString(LINES));
         }
 
         @Override

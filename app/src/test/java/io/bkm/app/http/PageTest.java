@@ -3,6 +3,7 @@ package io.bkm.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bkm.actors.cluster.ClusterStatus;
 import io.bkm.actors.cluster.ClusterStatus.MemberInfo;
 import io.bkm.actors.cluster.ClusterStatus.OwnedTarget;
 import io.bkm.actors.cluster.ClusterStatus.Targets;
@@ -28,7 +29,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,11 +160,17 @@ class PageTest {
                     health,
                     1_795_300_000_000L,
                     Duration.ofMillis(12),
+                    8,
                     7,
                     error,
                     3,
                     0);
             return new OwnedTarget("10.0.0.2:7355", status);
+        }
+
+        @Override
+        public Source<ByteString, NotUsed> lines(List<ClusterStatus.Look> looks, int atOnce) {
+            return Source.empty();
         }
 
         @Override

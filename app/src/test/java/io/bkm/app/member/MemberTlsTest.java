@@ -57,12 +57,17 @@ class MemberTlsTest {
         try (var firstData = DataPath.start(first);
                 var secondData = DataPath.start(second);
                 var seed = ClusterSide.start(
-                        first, MemberSettings.from(first), new EndpointTable(firstData.engine()), firstData.pods());
+                        first,
+                        MemberSettings.from(first),
+                        new EndpointTable(firstData.engine()),
+                        firstData.pods(),
+                        firstData.extra()::fetch);
                 var node = ClusterSide.start(
                         second,
                         MemberSettings.from(second),
                         new EndpointTable(secondData.engine()),
-                        secondData.pods())) {
+                        secondData.pods(),
+                        secondData.extra()::fetch)) {
             await("two members").atMost(Duration.ofMinutes(2)).until(() -> seed.membersUp() == 2 && node.isUp());
         }
     }

@@ -32,12 +32,17 @@ class RejoinTest {
                 var firstData = DataPath.start(first);
                 var secondData = DataPath.start(second);
                 var seed = ClusterSide.start(
-                        first, MemberSettings.from(first), new EndpointTable(firstData.engine()), firstData.pods());
+                        first,
+                        MemberSettings.from(first),
+                        new EndpointTable(firstData.engine()),
+                        firstData.pods(),
+                        firstData.extra()::fetch);
                 var node = ClusterSide.start(
                         second,
                         MemberSettings.from(second),
                         new EndpointTable(secondData.engine()),
-                        secondData.pods())) {
+                        secondData.pods(),
+                        secondData.extra()::fetch)) {
             Files.writeString(directory.resolve("shop.yaml"), TestMember.podOnANode(exporter.port()));
             long before = awaitScrapes(seed, 1);
             var old = node.system();

@@ -2,10 +2,12 @@ package io.bkm.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bkm.actors.reports.MetricsText;
 import io.bkm.streams.exposition.ExpositionParser.Kind;
 import io.bkm.streams.exposition.TextParser;
 import io.bkm.streams.gse.GseCounters;
 import io.bkm.streams.pipeline.PipelineCounters;
+import io.bkm.streams.scrape.ExtraFetch;
 import io.bkm.streams.scrape.ScrapeCounters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,8 @@ class OwnMetricsTest {
                     () -> 3,
                     () -> 4,
                     () -> 5,
-                    ControlCounters.create())
+                    () -> new ExtraFetch.Counts(0, 0),
+                    ControlCounters.create(""))
             .text();
 
     @Test

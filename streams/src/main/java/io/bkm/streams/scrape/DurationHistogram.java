@@ -9,16 +9,28 @@ import java.util.concurrent.atomic.LongAdder;
 /** Durations counted in fixed buckets, as a Prometheus histogram has them. */
 public final class DurationHistogram {
 
-    private static final List<Double> BOUNDS =
+    private static final List<Double> OF_SCRAPES =
             List.of(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0);
 
-    private final AtomicLongArray counts = new AtomicLongArray(BOUNDS.size() + 1);
+    private final List<Double> bounds;
+    private final AtomicLongArray counts;
     private final LongAdder sumNanos = new LongAdder();
 
-    void record(Duration duration) {
+    /** With bounds that are right for scrapes. */
+    public DurationHistogram() {
+        this(OF_SCRAPES);
+    }
+
+    /** @param bounds upper ones in seconds, ascending, without the infinite one */
+    public DurationHistogram(List<Double> bounds) {
+        this.bounds = List.copyOf(bounds);
+        this.counts = new AtomicLongArray(bounds.size() + 1);
+    }
+
+    public void record(Duration duration) {
         double seconds = (double) duration.toNanos() / TimeUnit.SECONDS.toNanos(1);
         int bucket = 0;
-        while (bucket < BOUNDS.size() && seconds > BOUNDS.get(bucket)) {
+        while (bucket < bounds.size() && seconds > bounds.get(bucket)) {
             bucket++;
         }
         counts.incrementAndGet(bucket);
@@ -27,7 +39,7 @@ public final class DurationHistogram {
 
     /** Upper bounds in seconds, without the infinite one. */
     public List<Double> bounds() {
-        return BOUNDS;
+        return bounds;
     }
 
     /** Durations up to each bound, cumulative; the last is the number of all. One more than there are bounds. */

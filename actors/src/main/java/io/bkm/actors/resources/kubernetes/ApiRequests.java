@@ -46,9 +46,12 @@ final class ApiRequests implements Interceptor {
         }
     }
 
-    /** Paths are {@code /api/v1/…} or {@code /apis/GROUP/VERSION/…}, then perhaps {@code namespaces/NAME}. */
+    /** Paths are {@code /api/v1/…} or {@code /apis/GROUP/VERSION/…}, then perhaps {@code namespaces/NAME}; or {@code /version}. */
     static KubernetesCounters.Request asked(String method, URI uri) {
         var steps = List.of(uri.getPath().replaceFirst("^/", "").split("/"));
+        if (!List.of("api", "apis").contains(steps.getFirst())) {
+            return new KubernetesCounters.Request("get", steps.getFirst());
+        }
         int at = steps.getFirst().equals("apis") ? 3 : 2;
         if (steps.size() > at + 2 && steps.get(at).equals("namespaces")) {
             at += 2;

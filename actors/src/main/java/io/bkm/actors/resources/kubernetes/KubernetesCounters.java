@@ -23,6 +23,7 @@ public final class KubernetesCounters {
     private final Map<Request, LongAdder> requests = new ConcurrentHashMap<>();
     private volatile Supplier<Map<String, Integer>> watches = Map::of;
     private volatile Supplier<Map<String, Integer>> objects = Map::of;
+    private volatile String serverVersion = "";
 
     /** Requests since the start. */
     public SortedMap<Request, Long> requests() {
@@ -41,6 +42,15 @@ public final class KubernetesCounters {
         return objects.get();
     }
 
+    /** Of the API server, as in {@code v1.34.1}; "" where nothing watches Kubernetes and while it is not known. */
+    public String serverVersion() {
+        return serverVersion;
+    }
+
+    void serverVersion(String version) {
+        serverVersion = version;
+    }
+
     void open(Supplier<Map<String, Integer>> openWatches, Supplier<Map<String, Integer>> keptObjects) {
         watches = openWatches;
         objects = keptObjects;
@@ -48,6 +58,7 @@ public final class KubernetesCounters {
 
     void closed() {
         open(Map::of, Map::of);
+        serverVersion = "";
     }
 
     void count(String verb, String resource) {

@@ -79,6 +79,7 @@ public final class KubernetesSource implements ResourceSource {
     private final KindWatch<GenericKubernetesResource> logConfigs;
     private final ReferenceWatch referenced;
     private final MoreSecrets more;
+    private final ServerVersion version;
 
     private final MonitorReferences references;
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -142,6 +143,7 @@ public final class KubernetesSource implements ResourceSource {
         logConfigs = watch(LOG_CONFIGS);
         referenced = new ReferenceWatch(client, loop, this::touch);
         this.more = new MoreSecrets(more, client, loop, this::touch);
+        version = new ServerVersion(client, counters);
     }
 
     private <T extends HasMetadata> KindWatch<T> watch(WatchedKind<T> kind) {
@@ -161,6 +163,7 @@ public final class KubernetesSource implements ResourceSource {
         thread.execute(() -> {
             kinds.forEach(KindWatch::start);
             more.start();
+            version.check();
         });
         long interval = settings.retryInterval().toMillis();
         var _ = thread.scheduleWithFixedDelay(this::check, interval, interval, TimeUnit.MILLISECONDS);
@@ -260,6 +263,7 @@ public final class KubernetesSource implements ResourceSource {
         kinds.forEach(KindWatch::check);
         referenced.check();
         more.check();
+        version.check();
     }
 
     private Map<String, Integer> openWatches() {

@@ -1,5 +1,7 @@
-package io.bkm.app.metrics;
+package io.bkm.actors.reports;
 
+import io.bkm.streams.scrape.DurationHistogram;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Writes the text format 0.0.4. */
@@ -44,12 +46,26 @@ public final class MetricsText {
         return this;
     }
 
+    /** The samples of a histogram of seconds. */
+    public MetricsText histogram(DurationHistogram durations, String... labels) {
+        var counts = durations.cumulativeCounts();
+        var bucket = Arrays.copyOf(labels, labels.length + 2);
+        bucket[labels.length] = "le";
+        for (int i = 0; i < counts.size(); i++) {
+            bucket[labels.length + 1] =
+                    i < durations.bounds().size() ? number(durations.bounds().get(i)) : "+Inf";
+            suffixed("_bucket", (double) counts.get(i), bucket);
+        }
+        suffixed("_sum", durations.sumSeconds(), labels);
+        return suffixed("_count", (double) counts.getLast(), labels);
+    }
+
     private static String escape(String text, boolean quotes) {
         var escaped = text.replace("\\", "\\\\").replace("\n", "\\n");
         return quotes ? escaped.replace("\"", "\\\"") : escaped;
     }
 
-    static String number(double value) {
+    public static String number(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return Long.toString((long) value);
         }
