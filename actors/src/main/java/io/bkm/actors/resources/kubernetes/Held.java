@@ -31,22 +31,10 @@ record Held<T extends HasMetadata>(
         };
     }
 
-    String namespace() {
-        return text(stub.getMetadata().getNamespace());
-    }
-
-    String name() {
-        return text(stub.getMetadata().getName());
-    }
-
     static ObjectMeta identity(ObjectMeta metadata) {
         var identity = new ObjectMeta();
         identity.setName(metadata.getName());
         identity.setNamespace(metadata.getNamespace());
         return identity;
-    }
-
-    private static String text(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,8 +22,6 @@ import java.util.stream.Stream;
 final class KindWatch<T extends HasMetadata> {
 
     private static final String CLUSTER = "";
-    private static final Comparator<Held<?>> ORDER =
-            Comparator.<Held<?>, String>comparing(Held::namespace).thenComparing(Held::name);
 
     private final WatchedKind<T> kind;
     private final KubernetesClient client;
@@ -178,8 +175,7 @@ final class KindWatch<T extends HasMetadata> {
         if (dirty) {
             dirty = false;
             objects = counting()
-                    .flatMap(entry -> entry.getValue().cache().all().stream())
-                    .sorted(ORDER)
+                    .flatMap(entry -> entry.getValue().cache().all().stream()) // of one namespace after the other
                     .toList();
             values = objects.stream()
                     .<Object>mapMulti((held, to) -> {

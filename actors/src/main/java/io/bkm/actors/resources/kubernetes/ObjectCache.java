@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class ObjectCache<T extends HasMetadata> implements ItemStore<T> {
     private final Held.Reader<T> reader;
     private final KubernetesSettings settings;
     private final Runnable changed;
-    private final Map<String, Held<T>> objects = new ConcurrentHashMap<>();
+    private final Map<String, Held<T>> objects = new ConcurrentSkipListMap<>(ObjectCache::inOrder);
 
     /**
      * @param changed called on the informer's thread whenever something is different for whoever reads
@@ -29,6 +29,28 @@ final class ObjectCache<T extends HasMetadata> implements ItemStore<T> {
         this.changed = changed;
     }
 
+    /**
+     * By namespace and then by name, so that nobody has to sort: to sort the pods at each change was two thirds of what the
+     * operator did in a rolling restart among 20,000.
+     *
+     * @param a as {@code namespace/name}; what has no namespace has neither it nor the slash
+     */
+    private static int inOrder(String a, String b) {
+        int length = Math.min(a.length(), b.length());
+        for (int i = 0; i < length; i++) {
+            if (a.charAt(i) != b.charAt(i)) {
+                return Integer.compare(rank(a.charAt(i)), rank(b.charAt(i)));
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+
+    /** The shorter of two namespaces comes first; a slash would come after the dash that the longer one goes on with. */
+    private static int rank(char character) {
+        return character == '/' ? 0 : character;
+    }
+
+    /** Sorted by namespace and name. */
     Collection<Held<T>> all() {
         return objects.values();
     }
