@@ -14,23 +14,33 @@ class Exporter:
     def __init__(self):
         self.first = {"bkm": {}, "Prometheus": {}}
         self.last = {"bkm": {}, "Prometheus": {}}
+        self.open = 0
 
     async def serve(self, reader, writer):
         address = writer.get_extra_info("sockname")[0]
+        self.open += 1
         try:
-            while True:
+            close = False
+            while not close:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 now = time.time()
                 agent = "Prometheus" if "user-agent: prometheus" in head.lower() else "bkm"
                 self.first[agent].setdefault(address, now)
                 self.last[agent][address] = now
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY))
+                close = self.open > self.most              # of the connections that collectors keep, as many as files permit
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\n%sContent-Length: %d\r\n\r\n%s"
+                             % (b"Connection: close\r\n" if close else b"", len(BODY), BODY))
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            self.open -= 1
             writer.close()
 
     def run(self):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+        files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+        self.most = files // 2
 
         async def main():
             server = await asyncio.start_server(self.serve, "0.0.0.0", EXPORTER, backlog=4096)
