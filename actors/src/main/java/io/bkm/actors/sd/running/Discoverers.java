@@ -35,6 +35,7 @@ public final class Discoverers implements ResourceSource {
     private final Map<Discovery, Started> running = new HashMap<>();
     private @Nullable Consumer<Resources> listener;
     private @Nullable Resources latest;
+    private @Nullable Resources told;
     private boolean closed;
 
     /** @param at of {@link System#nanoTime} */
@@ -127,10 +128,14 @@ public final class Discoverers implements ResourceSource {
         if (closed || resources == null || listener == null || !isSettled()) {
             return;
         }
-        if (running.isEmpty()) {
-            listener.accept(resources);
-            return;
+        var now = running.isEmpty() ? resources : withAnswers(resources);
+        if (!now.equals(told)) { // an answer that came in time, and the end of that time, are nothing new
+            told = now;
+            listener.accept(now);
         }
+    }
+
+    private Resources withAnswers(Resources resources) {
         var answers = new HashMap<Discovery, Answer>();
         var problems = new ArrayList<>(resources.problems());
         running.forEach((discovery, started) -> {
@@ -140,9 +145,7 @@ public final class Discoverers implements ResourceSource {
                 problems.add(new Problem(discovery.mechanism() + " " + discovery.name(), "", "", "", answer.failure()));
             }
         });
-        listener.accept(resources
-                .withExternal(resources.external().withAnswers(answers))
-                .withProblems(problems));
+        return resources.withExternal(resources.external().withAnswers(answers)).withProblems(problems);
     }
 
     /** Whether each has answered, or had its time to. */
