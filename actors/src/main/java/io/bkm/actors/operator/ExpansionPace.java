@@ -38,6 +38,11 @@ final class ExpansionPace {
         return true;
     }
 
+    /** When the last expansion began, by the clock of {@link #begins}. */
+    long begunAt() {
+        return begunAt;
+    }
+
     /** How long to rest after the expansion that is done. */
     Duration rest(long now) {
         long millis = Math.round((now - begunAt) * restFactor);

@@ -4,6 +4,7 @@ import io.bkm.actors.CborSerializable;
 import io.bkm.actors.discovery.Expanded;
 import io.bkm.actors.joins.PodServer;
 import io.bkm.actors.lease.OperatorLease;
+import io.bkm.actors.operator.OperatorCounters.Trigger;
 import io.bkm.actors.placement.Bytes;
 import io.bkm.actors.placement.Generation;
 import io.bkm.actors.placement.Roles;
@@ -288,7 +289,7 @@ public final class Operator {
     private Behavior<Command> deadlineReached() {
         long begin = clock.millis();
         var next = publish(desired.deadlineReached());
-        tally.plannedSince(begin);
+        tally.planned(Trigger.TIMER, begin);
         return next;
     }
 
@@ -299,7 +300,6 @@ public final class Operator {
 
     private void expand(Resources resources) {
         if (pace.begins(resources, clock.millis())) {
-            tally.expanding();
             context.pipeToSelf(
                     CompletableFuture.supplyAsync(() -> Expansion.of(resources, expand, grouping), blocking),
                     ExpansionDone::new);
@@ -311,7 +311,7 @@ public final class Operator {
             publish(desired.expanded(done.expansion()));
             pods.tell(new PodServer.Snapshot(
                     done.expansion().resources(), done.expansion().expanded()));
-            tally.expanded();
+            tally.planned(Trigger.NOTIFY, pace.begunAt());
         } else {
             tally.expansionFailed();
             context.getLog().error("expansion failed, what was published stays", done.bug());

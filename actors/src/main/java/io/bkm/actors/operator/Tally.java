@@ -13,8 +13,6 @@ final class Tally {
     private final DesiredState desired;
     private final InstantSource clock;
     private final Unacknowledged unacknowledged = new Unacknowledged();
-    /** When the expansion under way began, Unix milliseconds. */
-    private long expandingSince;
 
     Tally(OperatorCounters counters, DesiredState desired, InstantSource clock) {
         this.counters = counters;
@@ -22,22 +20,17 @@ final class Tally {
         this.clock = clock;
     }
 
-    void expanding() {
-        expandingSince = clock.millis();
-    }
-
-    /** And published. */
-    void expanded() {
-        counters.planned(Trigger.NOTIFY, since(expandingSince));
-    }
-
     void expansionFailed() {
         counters.expansionFailed();
     }
 
-    /** @param begin Unix milliseconds */
-    void plannedSince(long begin) {
-        counters.planned(Trigger.TIMER, since(begin));
+    /**
+     * And published.
+     *
+     * @param begin Unix milliseconds
+     */
+    void planned(Trigger trigger, long begin) {
+        counters.planned(trigger, Duration.ofMillis(Math.max(0, clock.millis() - begin)));
     }
 
     void published(Set<ShardKey> changed) {
@@ -60,9 +53,5 @@ final class Tally {
 
     private void see() {
         counters.saw(desired.seen(unacknowledged.size()).orElse(null));
-    }
-
-    private Duration since(long begin) {
-        return Duration.ofMillis(Math.max(0, clock.millis() - begin));
     }
 }

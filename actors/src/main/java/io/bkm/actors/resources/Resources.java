@@ -53,8 +53,24 @@ public record Resources(
     public record Problem(String where, String kind, String namespace, String name, String reason) {}
 
     public static final Resources NONE = new Resources(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Owners.NONE,
+            List.of(),
+            List.of(),
+            External.NONE);
 
     public Resources {
         serviceMonitors = List.copyOf(serviceMonitors);
@@ -75,97 +91,26 @@ public record Resources(
         problems = List.copyOf(problems);
     }
 
-    /** Of the cluster alone. */
-    public Resources(
-            List<ServiceMonitor> serviceMonitors,
-            List<PodMonitor> podMonitors,
-            List<Probe> probes,
-            List<ScrapeConfig> scrapeConfigs,
-            List<DataId> dataIds,
-            List<Pod> pods,
-            List<Node> nodes,
-            List<Namespace> namespaces,
-            List<Service> services,
-            List<Endpoints> endpoints,
-            List<EndpointSlice> endpointSlices,
-            List<Ingress> ingresses,
-            List<Secret> secrets,
-            List<ConfigMap> configMaps,
-            Owners owners,
-            List<BkLogConfig> logConfigs,
-            List<Problem> problems) {
-        this(
-                serviceMonitors,
-                podMonitors,
-                probes,
-                scrapeConfigs,
-                dataIds,
-                pods,
-                nodes,
-                namespaces,
-                services,
-                endpoints,
-                endpointSlices,
-                ingresses,
-                secrets,
-                configMaps,
-                owners,
-                logConfigs,
-                problems,
-                External.NONE);
-    }
-
-    /** Without the owners of pods, which only who asks for workloads needs, and {@code attach_metadata}; and without BkLogConfigs. */
-    public Resources(
-            List<ServiceMonitor> serviceMonitors,
-            List<PodMonitor> podMonitors,
-            List<Probe> probes,
-            List<ScrapeConfig> scrapeConfigs,
-            List<DataId> dataIds,
-            List<Pod> pods,
-            List<Node> nodes,
-            List<Namespace> namespaces,
-            List<Service> services,
-            List<Endpoints> endpoints,
-            List<EndpointSlice> endpointSlices,
-            List<Ingress> ingresses,
-            List<Secret> secrets,
-            List<ConfigMap> configMaps,
-            List<Problem> problems) {
-        this(
-                serviceMonitors,
-                podMonitors,
-                probes,
-                scrapeConfigs,
-                dataIds,
-                pods,
-                nodes,
-                namespaces,
-                services,
-                endpoints,
-                endpointSlices,
-                ingresses,
-                secrets,
-                configMaps,
-                Owners.NONE,
-                List.of(),
-                problems);
-    }
-
     /** These resources with other pods. */
     public Resources withPods(List<Pod> other) {
-        return with(other, problems, external);
+        return with(other, owners, problems, external);
+    }
+
+    /** These resources with other owners of pods. */
+    public Resources withOwners(Owners other) {
+        return with(pods, other, problems, external);
     }
 
     public Resources withProblems(List<Problem> other) {
-        return with(pods, other, external);
+        return with(pods, owners, other, external);
     }
 
     public Resources withExternal(External other) {
-        return with(pods, problems, other);
+        return with(pods, owners, problems, other);
     }
 
-    private Resources with(List<Pod> otherPods, List<Problem> otherProblems, External otherExternal) {
+    private Resources with(
+            List<Pod> otherPods, Owners otherOwners, List<Problem> otherProblems, External otherExternal) {
         return new Resources(
                 serviceMonitors,
                 podMonitors,
@@ -181,31 +126,9 @@ public record Resources(
                 ingresses,
                 secrets,
                 configMaps,
-                owners,
+                otherOwners,
                 logConfigs,
                 otherProblems,
                 otherExternal);
-    }
-
-    /** These resources with other owners of pods. */
-    public Resources withOwners(Owners other) {
-        return new Resources(
-                serviceMonitors,
-                podMonitors,
-                probes,
-                scrapeConfigs,
-                dataIds,
-                pods,
-                nodes,
-                namespaces,
-                services,
-                endpoints,
-                endpointSlices,
-                ingresses,
-                secrets,
-                configMaps,
-                other,
-                logConfigs,
-                problems);
     }
 }

@@ -1,6 +1,7 @@
 package io.bkm.actors.resources;
 
 import io.bkm.actors.resources.Resources.Problem;
+import io.bkm.actors.sd.External;
 import io.bkm.crds.BkLogConfig;
 import io.bkm.crds.DataId;
 import io.bkm.crds.PodMonitor;
@@ -85,7 +86,8 @@ final class Snapshot {
                         game("GameStatefulSet"),
                         game("GameDeployment")),
                 all(BkLogConfig.class),
-                problems);
+                problems,
+                External.NONE);
     }
 
     private List<GenericKubernetesResource> game(String kind) {

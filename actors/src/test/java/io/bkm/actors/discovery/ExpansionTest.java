@@ -174,7 +174,10 @@ class ExpansionTest {
                 from.ingresses(),
                 oneLess(from.secrets(), random),
                 from.configMaps(),
-                from.problems());
+                from.owners(),
+                from.logConfigs(),
+                from.problems(),
+                from.external());
     }
 
     private static Resources shuffled(Resources from, Random random) {
@@ -193,7 +196,10 @@ class ExpansionTest {
                 shuffled(from.ingresses(), random),
                 shuffled(from.secrets(), random),
                 shuffled(from.configMaps(), random),
-                from.problems());
+                from.owners(),
+                from.logConfigs(),
+                from.problems(),
+                from.external());
     }
 
     private static <T> List<T> oneLess(List<T> list, Random random) {

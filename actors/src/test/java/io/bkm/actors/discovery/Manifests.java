@@ -17,10 +17,6 @@ final class Manifests {
 
     private static final ManifestSettings SETTINGS = ManifestSettings.from(ConfigFactory.defaultReference());
 
-    static final Resources NOTHING = new Resources(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
-
     private Manifests() {}
 
     static Resources read(Path folder) {

@@ -3,6 +3,7 @@ package io.bkm.actors.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.bkm.actors.resources.Resources;
 import io.bkm.actors.sd.Answer;
 import io.bkm.actors.sd.Discovery;
 import io.bkm.actors.sd.External;
@@ -116,7 +117,7 @@ class PromJobsTest {
 
         assertThat(expanded.rejected()).containsExactly(new Rejected(kind, namespace, "sec/f/web", reason));
         assertThat(expanded.targets()).hasSize(1);
-        var fates = MonitorFate.all(Manifests.NOTHING, expanded, ExpansionSettingsTest.from(""));
+        var fates = MonitorFate.all(Resources.NONE, expanded, ExpansionSettingsTest.from(""));
         assertThat(fates).hasSize(2);
         assertThat(fates).anySatisfy(fate -> assertThat(fate.reason()).isEqualTo(reason));
     }
@@ -176,12 +177,12 @@ class PromJobsTest {
 
     private static Expanded expand(String text, String... kinds) {
         return Expansion.expand(
-                Manifests.NOTHING.withExternal(external(text, kinds)), ExpansionSettingsTest.from("allow-files = off"));
+                Resources.NONE.withExternal(external(text, kinds)), ExpansionSettingsTest.from("allow-files = off"));
     }
 
     private static Expanded expand(String text, Map<Discovery, Answer> answers, Pod pod) {
         return Expansion.expand(
-                Manifests.NOTHING
+                Resources.NONE
                         .withPods(List.of(pod))
                         .withExternal(external(text, "*").withAnswers(answers)),
                 ExpansionSettingsTest.from(""));

@@ -87,7 +87,7 @@ final class TestPods {
                 List.of(),
                 List.of(),
                 List.of());
-        return NOTHING.withPods(List.copyOf(pods.values())).withOwners(owners);
+        return Resources.NONE.withPods(List.copyOf(pods.values())).withOwners(owners);
     }
 
     Expanded expanded() {
@@ -102,8 +102,4 @@ final class TestPods {
 
     private static final Endpoint ENDPOINT =
             Endpoint.of("http://10.0.0.1/metrics", Duration.ofSeconds(30), Duration.ofSeconds(10));
-
-    private static final Resources NOTHING = new Resources(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 }

@@ -37,9 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DesiredStateTest {
 
-    private static final Resources NOTHING = new Resources(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final ShardKey NODE = new ShardKey.Node("node-a");
     private static final Duration GRACE = Duration.ofSeconds(60);
@@ -307,7 +304,7 @@ class DesiredStateTest {
                 .toList();
         var _ = desired.nodesUp(Set.copyOf(nodes));
         var _ = desired.expanded(
-                new Expansion(new Expanded(targets, List.of(), 0), new EndpointGroups().of(targets), NOTHING));
+                new Expansion(new Expanded(targets, List.of(), 0), new EndpointGroups().of(targets), Resources.NONE));
 
         var first = desired.state(0);
         var second = desired.state(first.next());
@@ -334,6 +331,6 @@ class DesiredStateTest {
         List<DiscoveredTarget> targets = IntStream.of(numbers)
                 .mapToObj(number -> Samples.discovered(number, new Placement.OnNode("node-a")))
                 .toList();
-        return new Expansion(new Expanded(targets, List.of(), 0), new EndpointGroups().of(targets), NOTHING);
+        return new Expansion(new Expanded(targets, List.of(), 0), new EndpointGroups().of(targets), Resources.NONE);
     }
 }

@@ -57,21 +57,6 @@ class ExpansionPaceTest {
     }
 
     private static Resources snapshot(String name) {
-        return new Resources(
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(new Resources.Problem(name, "Pod", "shop", name, "wrong")));
+        return Resources.NONE.withProblems(List.of(new Resources.Problem(name, "Pod", "shop", name, "wrong")));
     }
 }

@@ -15,12 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ReportsTest {
 
-    private static final Expansion EXPANSION = new Expansion(
-            new Expanded(List.of(), List.of(), 0),
-            new TreeMap<>(),
-            new Resources(
-                    List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                    List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
+    private static final Expansion EXPANSION =
+            new Expansion(new Expanded(List.of(), List.of(), 0), new TreeMap<>(), Resources.NONE);
 
     private final AtomicLong millis = new AtomicLong(1000);
     private final AtomicInteger made = new AtomicInteger();

@@ -3,6 +3,7 @@ package io.bkm.app.member;
 import io.bkm.actors.resources.Owners;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
+import io.bkm.actors.sd.External;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -62,7 +63,8 @@ final class MergedSource implements ResourceSource {
                 all(Resources::configMaps),
                 owners(),
                 all(Resources::logConfigs),
-                all(Resources::problems));
+                all(Resources::problems),
+                External.NONE);
     }
 
     private Owners owners() {

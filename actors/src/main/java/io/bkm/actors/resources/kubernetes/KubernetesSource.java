@@ -5,6 +5,7 @@ import static io.bkm.actors.resources.kubernetes.WatchedKind.*;
 import io.bkm.actors.resources.ResourceSource;
 import io.bkm.actors.resources.Resources;
 import io.bkm.actors.resources.Resources.Problem;
+import io.bkm.actors.sd.External;
 import io.bkm.actors.sd.PromSdSettings.SecretRef;
 import io.bkm.crds.BkLogConfig;
 import io.bkm.crds.DataId;
@@ -256,7 +257,8 @@ public final class KubernetesSource implements ResourceSource {
                 referenced.values(ConfigMap.class),
                 owners.owners(),
                 logConfigs.values(BkLogConfig.class),
-                problems);
+                problems,
+                External.NONE);
     }
 
     private void check() {

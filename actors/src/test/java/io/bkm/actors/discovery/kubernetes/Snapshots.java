@@ -2,6 +2,7 @@ package io.bkm.actors.discovery.kubernetes;
 
 import io.bkm.actors.resources.Owners;
 import io.bkm.actors.resources.Resources;
+import io.bkm.actors.sd.External;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -51,7 +52,8 @@ final class Snapshots {
                         List.of(),
                         List.of()),
                 List.of(),
-                List.of());
+                List.of(),
+                External.NONE);
     }
 
     private static <T extends HasMetadata> List<T> those(Class<T> type, Collection<? extends HasMetadata> objects) {

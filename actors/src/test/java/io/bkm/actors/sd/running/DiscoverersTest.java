@@ -24,9 +24,6 @@ import org.junit.jupiter.api.Test;
 
 class DiscoverersTest {
 
-    private static final Resources SNAPSHOT = new Resources(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     private static final Discovery A = discovery("a");
     private static final Discovery B = discovery("b");
 
@@ -48,16 +45,16 @@ class DiscoverersTest {
     void passesOnWhatWantsNothing() throws InterruptedException {
         start("first-wait = 1h");
 
-        source.tell(SNAPSHOT);
+        source.tell(Resources.NONE);
 
-        assertThat(next()).isSameAs(SNAPSHOT);
+        assertThat(next()).isSameAs(Resources.NONE);
     }
 
     @Test
     void waitsForTheFirstAnswer() throws InterruptedException {
         start("first-wait = 1h");
         wanted = Set.of(A, B);
-        source.tell(SNAPSHOT);
+        source.tell(Resources.NONE);
         lookups.answer(A, "a:1");
 
         assertThat(heard).isEmpty();
@@ -74,7 +71,7 @@ class DiscoverersTest {
         start("first-wait = 100ms");
         wanted = Set.of(A, B);
         lookups.answer(A, "a:1");
-        source.tell(SNAPSHOT);
+        source.tell(Resources.NONE);
 
         var told = next();
 
@@ -88,7 +85,7 @@ class DiscoverersTest {
         start("first-wait = 0s");
         wanted = Set.of(A);
         lookups.answer(A, "!");
-        source.tell(SNAPSHOT);
+        source.tell(Resources.NONE);
 
         var told = next();
         while (told.problems().isEmpty()) {
@@ -104,13 +101,13 @@ class DiscoverersTest {
         start("first-wait = 1h");
         wanted = Set.of(A);
         lookups.answer(A, "a:1");
-        source.tell(SNAPSHOT);
+        source.tell(Resources.NONE);
         var _ = next();
 
         wanted = Set.of();
-        source.tell(SNAPSHOT);
+        source.tell(Resources.NONE);
 
-        assertThat(next()).isSameAs(SNAPSHOT);
+        assertThat(next()).isSameAs(Resources.NONE);
         assertThat(counters.running()).containsEntry("file_sd", 0L);
     }
 
