@@ -9,9 +9,11 @@ import io.bkm.streams.fetch.FetchSettings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -28,32 +30,33 @@ public final class Discoverers implements ResourceSource {
     private final ResourceSource source;
     private final Function<Resources, Set<Discovery>> wanted;
     private final Lookups lookups;
-    private final SdSettings settings;
     private final SdCounters counters;
     private final InstantSource clock;
+    private final Executor afterFirstWait;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Discovery, Started> running = new HashMap<>();
+    private final Map<Discovery, RunningDiscovery> running = new HashMap<>();
+    /** Those of them that still have time for their first answer. */
+    private final Set<RunningDiscovery> awaited = new HashSet<>();
+
     private @Nullable Consumer<Resources> listener;
     private @Nullable Resources latest;
     private @Nullable Resources told;
     private boolean closed;
 
-    /** @param at of {@link System#nanoTime} */
-    private record Started(RunningDiscovery discovery, long at) {}
-
+    /** @param afterFirstWait runs what it gets once {@code first-wait} has passed, on another thread */
     Discoverers(
             ResourceSource source,
             Function<Resources, Set<Discovery>> wanted,
             Lookups lookups,
-            SdSettings settings,
             SdCounters counters,
-            InstantSource clock) {
+            InstantSource clock,
+            Executor afterFirstWait) {
         this.source = source;
         this.wanted = wanted;
         this.lookups = lookups;
-        this.settings = settings;
         this.counters = counters;
         this.clock = clock;
+        this.afterFirstWait = afterFirstWait;
     }
 
     /** @param wanted the discoveries that resources want; called on the source's thread */
@@ -64,7 +67,12 @@ public final class Discoverers implements ResourceSource {
             FetchSettings fetch,
             SdCounters counters) {
         return new Discoverers(
-                source, wanted, Lookups.real(settings, fetch), settings, counters, InstantSource.system());
+                source,
+                wanted,
+                Lookups.real(settings, fetch),
+                counters,
+                InstantSource.system(),
+                CompletableFuture.delayedExecutor(settings.firstWait().toNanos(), TimeUnit.NANOSECONDS));
     }
 
     @Override
@@ -85,7 +93,7 @@ public final class Discoverers implements ResourceSource {
         source.close();
         locked(() -> {
             closed = true;
-            running.values().forEach(each -> each.discovery().close());
+            running.values().forEach(RunningDiscovery::close);
             running.clear();
         });
         lookups.close();
@@ -98,7 +106,8 @@ public final class Discoverers implements ResourceSource {
         running.entrySet().removeIf(entry -> {
             boolean superfluous = !discoveries.contains(entry.getKey());
             if (superfluous) {
-                entry.getValue().discovery().close();
+                entry.getValue().close();
+                awaited.remove(entry.getValue());
             }
             return superfluous;
         });
@@ -117,10 +126,13 @@ public final class Discoverers implements ResourceSource {
                 counters,
                 clock,
                 () -> locked(this::publish));
-        running.put(discovery, new Started(one, System.nanoTime()));
+        running.put(discovery, one);
+        awaited.add(one);
         one.start();
-        long nanos = settings.firstWait().toNanos();
-        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(() -> locked(this::publish));
+        afterFirstWait.execute(() -> locked(() -> {
+            awaited.remove(one);
+            publish();
+        }));
     }
 
     private void publish() {
@@ -138,8 +150,8 @@ public final class Discoverers implements ResourceSource {
     private Resources withAnswers(Resources resources) {
         var answers = new HashMap<Discovery, Answer>();
         var problems = new ArrayList<>(resources.problems());
-        running.forEach((discovery, started) -> {
-            var answer = started.discovery().answer();
+        running.forEach((discovery, one) -> {
+            var answer = one.answer();
             answers.put(discovery, answer);
             if (!answer.failure().isEmpty()) {
                 problems.add(new Problem(discovery.mechanism() + " " + discovery.name(), "", "", "", answer.failure()));
@@ -150,10 +162,7 @@ public final class Discoverers implements ResourceSource {
 
     /** Whether each has answered, or had its time to. */
     private boolean isSettled() {
-        long now = System.nanoTime();
-        return running.values().stream()
-                .allMatch(each -> each.discovery().hasSucceeded()
-                        || now - each.at() >= settings.firstWait().toNanos());
+        return awaited.stream().allMatch(RunningDiscovery::hasSucceeded);
     }
 
     private void locked(Runnable action) {
