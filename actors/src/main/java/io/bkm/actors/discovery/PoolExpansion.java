@@ -113,23 +113,25 @@ final class PoolExpansion {
                 job, spread, settings.builtinLabels(), settings.joinWithoutRules(), next.channel, next.nodes);
         var kept = new IdentityHashMap<TargetGroup, BuiltGroup>();
         var inOrder = new ArrayList<BuiltGroup>();
+        var handled = new ArrayList<BuiltGroup>();
         int known = 0;
+        long cached = 0;
         for (int i = 0; i < job.searches().size(); i++) {
             var search = job.searches().get(i);
             for (var group : next.candidates.get(i).groups()) {
                 var built = byGroup.get(group);
                 known += built == null ? 0 : 1;
-                if (built == null) {
-                    built = handled(builder.build(GroupTargets.of(job, search, group)));
-                } else if (!sameSurroundings) {
-                    built = handled(builder.build(built.made()));
+                if (built != null && sameSurroundings) {
+                    cached += built.made().dropped();
                 } else {
-                    counters.add(job, Event.TARGETS_CACHED, built.made().dropped());
+                    built = builder.build(built == null ? GroupTargets.of(job, search, group) : built.made());
+                    handled.add(built);
                 }
                 kept.put(group, built);
                 inOrder.add(built);
             }
         }
+        count(handled, cached);
         if (known < byGroup.size()) {
             counters.add(job, Event.GROUPS_DELETED, deleted(kept));
         }
@@ -137,18 +139,26 @@ final class PoolExpansion {
         groups = inOrder;
     }
 
-    private BuiltGroup handled(BuiltGroup built) {
-        counters.add(job, Event.GROUPS_HANDLED, 1);
-        counters.add(job, Event.TARGETS_MADE, built.targets().size());
-        counters.add(job, Event.TARGETS_FAILED, built.problems().size());
-        return built;
+    /** Once for all groups, of which there may be thousands. */
+    private void count(List<BuiltGroup> handled, long cached) {
+        counters.add(job, Event.GROUPS_HANDLED, handled.size());
+        counters.add(
+                job,
+                Event.TARGETS_MADE,
+                handled.stream().mapToLong(group -> group.targets().size()).sum());
+        counters.add(
+                job,
+                Event.TARGETS_FAILED,
+                handled.stream().mapToLong(group -> group.problems().size()).sum());
+        counters.add(job, Event.TARGETS_CACHED, cached);
     }
 
     /** How many sources gave targets and give none now; one that changed is another group of the same source. */
     private long deleted(IdentityHashMap<TargetGroup, BuiltGroup> now) {
         var sources = new HashSet<String>();
         byGroup.forEach((group, built) -> {
-            if (!built.targets().isEmpty()) {
+            var still = now.get(group);
+            if (!built.targets().isEmpty() && (still == null || still.targets().isEmpty())) {
                 sources.add(group.source());
             }
         });
