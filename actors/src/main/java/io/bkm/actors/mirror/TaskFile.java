@@ -19,8 +19,15 @@ public record TaskFile(String name, String node, String address, String url) {
             MirrorSettings settings, List<String> builtinLabels) {
         var renderer = new TaskRenderer(settings.relabelUrl(), builtinLabels);
         return found -> renderer.config(found)
-                .flatMap(config -> renderer.task(found)
-                        .map(task -> new TaskFile(
-                                task.fileName(), task.node(), config.address(), config.host() + config.path())));
+                .map(config -> new TaskFile(
+                        WorkerTask.fileName(config, found.placement(), isOfSystem(found)),
+                        WorkerTask.node(found.placement()),
+                        config.address(),
+                        config.host() + config.path()));
+    }
+
+    private static boolean isOfSystem(DiscoveredTarget found) {
+        var origin = found.origin();
+        return origin != null && origin.system();
     }
 }

@@ -25,13 +25,12 @@ record WorkerTask(String fileName, String node, boolean onNode, long hash, Strin
 
     static WorkerTask of(ChildConfig config, Placement placement, boolean system, boolean antiAffinity) {
         var text = config.yaml();
-        var mask = system ? "1" : "0";
         var node = node(placement);
         return new WorkerTask(
-                fileName(node, config, Long.toUnsignedString(Fnv64.hash(text)), mask),
+                fileName(config, text, placement, system),
                 node,
                 placement instanceof Placement.OnNode,
-                Fnv64.hash(node, text, mask),
+                Fnv64.hash(node, text, mask(system)),
                 antiAffinity ? host(config.address()) : "",
                 Base64.getEncoder().encodeToString(Gzip.pack(text)));
     }
@@ -44,9 +43,18 @@ record WorkerTask(String fileName, String node, boolean onNode, long hash, Strin
         return node.isEmpty() ? UNKNOWN_NODE : node;
     }
 
-    private static String fileName(String node, ChildConfig config, String hash, String mask) {
-        var end = "-" + hash + "-" + mask;
-        var begin = String.join("-", node, config.address(), config.path());
+    private static String mask(boolean system) {
+        return system ? "1" : "0";
+    }
+
+    /** The name alone: to pack the content takes many times as long. */
+    static String fileName(ChildConfig config, Placement placement, boolean system) {
+        return fileName(config, config.yaml(), placement, system);
+    }
+
+    private static String fileName(ChildConfig config, String text, Placement placement, boolean system) {
+        var end = "-" + Long.toUnsignedString(Fnv64.hash(text)) + "-" + mask(system);
+        var begin = String.join("-", node(placement), config.address(), config.path());
         var name = NOT_OF_A_NAME.matcher(begin + end).replaceAll("-").replace("--", "-");
         // The original's Secret cannot be written any more when one name is too long (W4).
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - end.length()) + end;
