@@ -21,7 +21,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
 import org.apache.pekko.cluster.typed.SingletonActor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +39,7 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
 
     private record Measured(SpreadLoad load, Replicas replicas) implements Command {}
 
-    private record Done(@Nullable Throwable failure) implements Command {}
+    private record Failed(Throwable failure) implements Command {}
 
     private record Written(int from, int to) implements Command {}
 
@@ -114,21 +113,22 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
         switch (command) {
             case Tick _ -> measure();
             case Measured(var seen, var replicas) -> decide(seen, replicas);
-            case Done(var failure) -> {
-                if (failure == null) {
-                    notice.succeeded();
-                } else {
-                    counters.failedOnce();
-                    notice.failed(failure);
-                }
-                again();
-            }
             case Written(var from, var to) -> {
                 counters.scaled(from, to);
-                getContext().getSelf().tell(new Done(null));
+                succeeded();
+            }
+            case Failed(var failure) -> {
+                counters.failedOnce();
+                notice.failed(failure);
+                again();
             }
         }
         return this;
+    }
+
+    private void succeeded() {
+        notice.succeeded();
+        again();
     }
 
     /** After what was begun has ended: a slow API server is not asked faster than it answers. */
@@ -138,13 +138,13 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
 
     private void measure() {
         var measured = load.get().thenCombine(CompletableFuture.supplyAsync(workload::read, blocking), Measured::new);
-        getContext().pipeToSelf(measured, (seen, failure) -> failure == null ? seen : new Done(failure));
+        getContext().pipeToSelf(measured, (seen, failure) -> failure == null ? seen : new Failed(failure));
     }
 
     private void decide(SpreadLoad seen, Replicas replicas) {
         int wanted = scaling.decide(seen, replicas.replicas(), clock.millis());
         if (wanted == replicas.replicas()) {
-            getContext().getSelf().tell(new Done(null));
+            succeeded();
             return;
         }
         LOG.atInfo()
@@ -157,7 +157,7 @@ public final class Autoscaler extends AbstractBehavior<Autoscaler.Command> {
         getContext()
                 .pipeToSelf(
                         CompletableFuture.supplyAsync(() -> write(replicas, wanted), blocking),
-                        (written, failure) -> failure == null ? written : new Done(failure));
+                        (written, failure) -> failure == null ? written : new Failed(failure));
     }
 
     private Command write(Replicas seen, int wanted) {
