@@ -51,11 +51,4 @@ public final class NamedCounts<E extends Enum<E>> {
         });
         return numbers;
     }
-
-    /** Of all names that are known. */
-    public synchronized long sum(E event) {
-        return counts.values().stream()
-                .mapToLong(byEvent -> byEvent.getOrDefault(event, 0L))
-                .sum();
-    }
 }
