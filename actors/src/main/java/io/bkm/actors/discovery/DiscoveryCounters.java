@@ -43,8 +43,6 @@ public final class DiscoveryCounters {
     }
 
     private static String name(ScrapeJob job) {
-        var monitor = job.monitor();
-        return String.join(
-                "/", monitor.kind(), monitor.namespace(), monitor.name(), Integer.toString(job.endpointIndex()));
+        return job.monitor().endpoint(job.endpointIndex());
     }
 }

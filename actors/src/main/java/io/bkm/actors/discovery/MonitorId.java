@@ -10,6 +10,11 @@ public record MonitorId(String kind, String namespace, String name) {
         return new MonitorId(monitor.kind(), metadata.namespace(), metadata.name());
     }
 
+    /** One of its endpoints as the original names it: {@code ServiceMonitor/namespace/name/0}. */
+    public String endpoint(int index) {
+        return String.join("/", kind, namespace, name, Integer.toString(index));
+    }
+
     /** Whether it is a resource of Kubernetes. */
     boolean isResource() {
         return !PromDiscovery.isKind(kind);

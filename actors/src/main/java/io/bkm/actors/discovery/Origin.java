@@ -27,6 +27,11 @@ public record Origin(
         dataIdLabels = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(dataIdLabels));
     }
 
+    /** The monitor's endpoint as the original names it. */
+    public String service() {
+        return new MonitorId(kind, namespace, name).endpoint(endpointIndex);
+    }
+
     /** How a label of the target's node is called on its samples. */
     public static String dimension(String nodeLabel) {
         return KubeNodes.dimension(nodeLabel);

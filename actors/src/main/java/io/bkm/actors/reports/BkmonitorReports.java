@@ -7,6 +7,7 @@ import io.bkm.actors.discovery.DiscoveredTarget;
 import io.bkm.actors.discovery.Expanded;
 import io.bkm.actors.discovery.ExpansionSettings;
 import io.bkm.actors.discovery.MonitorFate;
+import io.bkm.actors.discovery.MonitorId;
 import io.bkm.actors.discovery.MonitorRule;
 import io.bkm.actors.discovery.Origin;
 import io.bkm.actors.joins.PodLog;
@@ -37,7 +38,12 @@ public final class BkmonitorReports implements Reporter {
 
     record Location(String address, String node, String target, long dataid) {}
 
-    record MonitorTargets(String kind, String namespace, String name, int index, int count, List<Location> location) {}
+    record MonitorTargets(String kind, String namespace, String name, int index, int count, List<Location> location) {
+
+        String service() {
+            return new MonitorId(kind, namespace, name).endpoint(index);
+        }
+    }
 
     record DataIdInfo(long dataid, String name, Map<String, String> labels) {}
 
@@ -164,8 +170,8 @@ public final class BkmonitorReports implements Reporter {
         var configs = new ArrayList<ChildConfig>();
         forEachTask(
                 expanded,
-                (origin, dataId, file) -> configs.add(
-                        new ChildConfig(OperatorMetrics.service(origin), dataId, file.name(), file.node())));
+                (origin, dataId, file) ->
+                        configs.add(new ChildConfig(origin.service(), dataId, file.name(), file.node())));
         configs.sort(Comparator.comparing(ChildConfig::service).thenComparing(ChildConfig::filename));
         return configs;
     }
@@ -174,9 +180,9 @@ public final class BkmonitorReports implements Reporter {
         var byService = new TreeMap<String, List<Location>>();
         var origins = new TreeMap<String, Origin>();
         forEachTask(expanded, (origin, dataId, file) -> {
-            origins.put(OperatorMetrics.service(origin), origin);
+            origins.put(origin.service(), origin);
             byService
-                    .computeIfAbsent(OperatorMetrics.service(origin), _ -> new ArrayList<>())
+                    .computeIfAbsent(origin.service(), _ -> new ArrayList<>())
                     .add(new Location(file.address(), file.node(), file.url(), dataId));
         });
         return origins.entrySet().stream()

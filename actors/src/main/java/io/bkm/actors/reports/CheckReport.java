@@ -25,6 +25,7 @@ final class CheckReport {
     private final ReportFacts facts;
     private final Resources resources;
     private final Expanded expanded;
+    private final List<BkmonitorReports.MonitorTargets> targets;
     private final CheckText text = new CheckText();
 
     private CheckReport(
@@ -38,6 +39,7 @@ final class CheckReport {
         this.facts = facts;
         this.resources = resources;
         this.expanded = expanded;
+        this.targets = reports.monitorTargets(expanded);
     }
 
     /** @param keyword part of the name or namespace of the monitors to tell more of; "" for none */
@@ -138,15 +140,7 @@ final class CheckReport {
 
     private void endpoints() {
         var byService = new TreeMap<String, Integer>();
-        reports.monitorTargets(expanded)
-                .forEach(monitor -> byService.put(
-                        String.join(
-                                "/",
-                                monitor.kind(),
-                                monitor.namespace(),
-                                monitor.name(),
-                                Integer.toString(monitor.index())),
-                        monitor.count()));
+        targets.forEach(monitor -> byService.put(monitor.service(), monitor.count()));
         int sum = byService.values().stream().mapToInt(Integer::intValue).sum();
         text.section(
                         Mark.GOOD,
@@ -242,7 +236,7 @@ final class CheckReport {
                 matched.size() + " monitors have '" + keyword + "' in namespace/name");
         matched.forEach(fate -> text.line(line(fate)));
         text.line("their targets");
-        text.value(reports.monitorTargets(expanded).stream()
+        text.value(targets.stream()
                 .filter(monitor -> (monitor.namespace() + "/" + monitor.name()).contains(keyword))
                 .toList());
         text.line("what an old worker would get of them");

@@ -2,7 +2,6 @@ package io.bkm.actors.reports;
 
 import io.bkm.actors.discovery.DiscoveredTarget;
 import io.bkm.actors.discovery.Expanded;
-import io.bkm.actors.discovery.Origin;
 import io.bkm.actors.mirror.TaskFile;
 import io.bkm.actors.resources.Resources;
 import io.bkm.crds.DataId;
@@ -42,11 +41,6 @@ final class OperatorMetrics {
         metrics.gauge("shared_discovery_count", "shared discovery count").sample(shared.size());
         OperatorEvents.write(metrics.text, facts);
         return metrics.text.toString();
-    }
-
-    static String service(Origin origin) {
-        return String.join(
-                "/", origin.kind(), origin.namespace(), origin.name(), Integer.toString(origin.endpointIndex()));
     }
 
     private void process(ReportFacts facts) {
@@ -91,8 +85,8 @@ final class OperatorMetrics {
             if (origin != null) {
                 files.apply(found).ifPresent(file -> {
                     byNode.merge(file.node(), 1, Integer::sum);
-                    byEndpoint.merge(service(origin), 1, Integer::sum);
-                    intervals.put(service(origin), found.endpoint().interval().toMillis() / 1e3);
+                    byEndpoint.merge(origin.service(), 1, Integer::sum);
+                    intervals.put(origin.service(), found.endpoint().interval().toMillis() / 1e3);
                 });
             }
         }
