@@ -17,7 +17,7 @@ public final class MetricsText {
      */
     public MetricsText family(String name, String type, String help) {
         family = name;
-        text.append("# HELP ").append(name).append(' ').append(escape(help, false));
+        text.append("# HELP ").append(name).append(' ').append(escape(help));
         text.append("\n# TYPE ").append(name).append(' ').append(type).append('\n');
         return this;
     }
@@ -36,7 +36,7 @@ public final class MetricsText {
     public MetricsText suffixed(String suffix, double value, String... labels) {
         text.append(family).append(suffix);
         for (int i = 0; i < labels.length; i += 2) {
-            text.append(i == 0 ? '{' : ',').append(labels[i]).append("=\"").append(escape(labels[i + 1], true));
+            text.append(i == 0 ? '{' : ',').append(labels[i]).append("=\"").append(labelValue(labels[i + 1]));
             text.append('"');
         }
         if (labels.length > 0) {
@@ -60,9 +60,12 @@ public final class MetricsText {
         return suffixed("_count", (double) counts.getLast(), labels);
     }
 
-    private static String escape(String text, boolean quotes) {
-        var escaped = text.replace("\\", "\\\\").replace("\n", "\\n");
-        return quotes ? escaped.replace("\"", "\\\"") : escaped;
+    static String labelValue(String value) {
+        return escape(value).replace("\"", "\\\"");
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\n", "\\n");
     }
 
     public static String number(double value) {

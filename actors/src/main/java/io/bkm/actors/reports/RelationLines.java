@@ -12,13 +12,9 @@ final class RelationLines {
         var line = new StringBuilder(name);
         for (int i = 0; i < labels.length; i += 2) {
             line.append(i == 0 ? '{' : ',').append(labels[i]).append("=\"");
-            line.append(escape(labels[i + 1])).append('"');
+            line.append(MetricsText.labelValue(labels[i + 1])).append('"');
         }
         lines.add(line.append("} 1").toString());
-    }
-
-    static String escape(String value) {
-        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
     @Override
