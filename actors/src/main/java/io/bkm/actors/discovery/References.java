@@ -7,8 +7,6 @@ import io.bkm.crds.SecretOrConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,18 +92,12 @@ final class References {
             if (!(look(true, key.name()) instanceof Secret secret)) {
                 throw new Refusal(field, name, "it exists");
             }
-            // stringData is how a manifest is written; the API server turns it into data.
-            var plain = secret.getStringData() == null
-                    ? null
-                    : secret.getStringData().get(key.key());
-            var encoded = secret.getData() == null ? null : secret.getData().get(key.key());
-            if (plain == null && encoded == null) {
-                throw new Refusal(field, name, "it has the key " + key.key());
-            }
             try {
-                return plain != null
-                        ? plain
-                        : new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8);
+                var text = SecretTexts.text(secret, key.key());
+                if (text == null) {
+                    throw new Refusal(field, name, "it has the key " + key.key());
+                }
+                return text;
             } catch (IllegalArgumentException notBase64) {
                 throw new Refusal(field, name, "base64 under the key " + key.key());
             }

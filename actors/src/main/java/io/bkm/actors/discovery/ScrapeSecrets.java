@@ -10,18 +10,18 @@ import io.bkm.actors.sd.ScrapeFile;
 import io.bkm.crds.yaml.YamlReader;
 import io.bkm.crds.yaml.YamlStream;
 import io.fabric8.kubernetes.api.model.Secret;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +33,25 @@ public final class ScrapeSecrets implements UnaryOperator<Resources> {
     /** Kubernetes takes no larger Secret; anchors may make more of it. */
     private static final int MAX_SIZE = 4 << 20;
 
+    private static final Pattern POSITION = Pattern.compile("line \\d+, column \\d+");
+
     private final PromSdSettings settings;
     private final List<LabelSelector> selectors;
-    private Map<String, Read> known = new HashMap<>();
+    private Map<String, Known> known = new HashMap<>();
+
+    /**
+     * A Secret as it was last seen.
+     *
+     * @param reads by key of the Secret
+     */
+    private record Known(Secret secret, SortedMap<String, Read> reads) {
+
+        /** Of one that did not change: snapshots share the instance, so that its texts need no decoding. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean isOf(Secret other) {
+            return secret == other;
+        }
+    }
 
     /**
      * What became of one key of a Secret.
@@ -75,15 +91,16 @@ public final class ScrapeSecrets implements UnaryOperator<Resources> {
 
     @Override
     public Resources apply(Resources resources) {
-        var next = new HashMap<String, Read>();
+        var next = new HashMap<String, Known>();
         var files = new ArrayList<ScrapeFile>();
         var problems = new ArrayList<>(resources.problems());
         for (var secret : chosen(resources.secrets(), problems)) {
             var metadata = secret.getMetadata();
-            texts(secret).forEach((file, text) -> {
-                var key = metadata.getNamespace() + "/" + metadata.getName() + "/" + file;
-                var read = read(secret, file, text, known.get(key));
-                next.put(key, read);
+            var key = metadata.getNamespace() + "/" + metadata.getName();
+            var before = known.get(key);
+            var now = before != null && before.isOf(secret) ? before : read(secret, before);
+            next.put(key, now);
+            now.reads().forEach((file, read) -> {
                 if (read.file() != null) {
                     files.add(read.file());
                 }
@@ -124,22 +141,26 @@ public final class ScrapeSecrets implements UnaryOperator<Resources> {
         return chosen;
     }
 
-    /** By key; stringData is how a manifest is written. */
-    private static Map<String, String> texts(Secret secret) {
-        var texts = new TreeMap<String, String>();
-        if (secret.getData() != null) {
-            secret.getData().forEach((file, encoded) -> {
-                try {
-                    texts.put(file, new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8));
-                } catch (IllegalArgumentException notBase64) {
-                    texts.put(file, "\0"); // is told of as no YAML
-                }
-            });
+    private static Known read(Secret secret, @Nullable Known before) {
+        var reads = new TreeMap<String, Read>();
+        for (var file : SecretTexts.keys(secret)) {
+            reads.put(
+                    file,
+                    read(
+                            secret,
+                            file,
+                            text(secret, file),
+                            before == null ? null : before.reads().get(file)));
         }
-        if (secret.getStringData() != null) {
-            texts.putAll(secret.getStringData());
+        return new Known(secret, reads);
+    }
+
+    private static String text(Secret secret, String file) {
+        try {
+            return Objects.requireNonNullElse(SecretTexts.text(secret, file), "");
+        } catch (IllegalArgumentException notBase64) {
+            return "\0"; // is told of as no YAML
         }
-        return texts;
     }
 
     private static Read read(Secret secret, String file, String text, @Nullable Read before) {
@@ -169,7 +190,7 @@ public final class ScrapeSecrets implements UnaryOperator<Resources> {
     }
 
     private static String position(String reason) {
-        var matcher = java.util.regex.Pattern.compile("line \\d+, column \\d+").matcher(reason);
+        var matcher = POSITION.matcher(reason);
         return matcher.find() ? matcher.group() : "at an unknown line";
     }
 }
