@@ -31,19 +31,11 @@ record EtcdLookup(Discovery.Etcd discovery, JsonPost post) implements Lookup {
 
     @Override
     public List<FoundGroup> look(String prefix) throws LookupFailure {
-        var failures = new ArrayList<String>();
-        for (var endpoint : discovery.endpoints()) {
-            try {
-                return look(endpoint, prefix);
-            } catch (LookupFailure failure) {
-                failures.add(failure.reason());
-            }
-        }
-        throw new LookupFailure(String.join("; ", failures));
+        return Servers.first(discovery.endpoints(), server -> look(server, prefix));
     }
 
-    private List<FoundGroup> look(String endpoint, String prefix) throws LookupFailure {
-        var url = (endpoint.contains("://") ? endpoint : "http://" + endpoint) + "/v3/kv/range";
+    private List<FoundGroup> look(String server, String prefix) throws LookupFailure {
+        var url = server + "/v3/kv/range";
         var groups = new ArrayList<FoundGroup>();
         var from = prefix.getBytes(StandardCharsets.UTF_8);
         var end = Base64.getEncoder().encodeToString(after(from));
@@ -85,7 +77,7 @@ record EtcdLookup(Discovery.Etcd discovery, JsonPost post) implements Lookup {
     /** A key or value of another kind is none of ours, and no failure. */
     private static void add(String prefix, JsonNode pair, List<FoundGroup> to) {
         var key = new String(bytes(pair.path("key")), StandardCharsets.UTF_8);
-        if (host(key).isEmpty()) {
+        if (Discovery.Etcd.host(key).isEmpty()) {
             return;
         }
         var value = JsonPost.read(bytes(pair.path("value")));
@@ -105,9 +97,5 @@ record EtcdLookup(Discovery.Etcd discovery, JsonPost post) implements Lookup {
                 key,
                 Labels.of(labels),
                 List.of(Labels.of("__address__", value.path("addr").asText()))));
-    }
-
-    private static String host(String key) {
-        return Discovery.Etcd.host(key);
     }
 }

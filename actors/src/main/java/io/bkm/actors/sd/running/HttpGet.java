@@ -35,11 +35,10 @@ final class HttpGet {
 
     /** @param refresh told to the server; it has no longer than that to answer */
     byte[] json(String url, Access access, Duration refresh) throws LookupFailure {
-        var timeout = refresh.compareTo(settings.timeout()) < 0 ? refresh : settings.timeout();
         var endpoint = new Endpoint(
                 url,
                 refresh,
-                timeout,
+                settings.timeoutWithin(refresh),
                 List.of(),
                 access.followRedirects(),
                 true,

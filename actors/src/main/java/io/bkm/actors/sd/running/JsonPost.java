@@ -18,26 +18,34 @@ final class JsonPost implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final SdSettings settings;
-    private final HttpClient client;
+    private @Nullable HttpClient client;
 
     JsonPost(SdSettings settings) {
         this.settings = settings;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.timeout())
-                .build();
+    }
+
+    /** Made when it is first needed: the JDK then reads all certificates that it trusts, and most clusters have neither server. */
+    private synchronized HttpClient client() {
+        var made = client;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(settings.timeout())
+                    .build();
+            client = made;
+        }
+        return made;
     }
 
     /** @param most how long it may take, where that is shorter than the settings' time */
     JsonNode send(String url, Map<String, Object> body, Duration most) throws LookupFailure {
-        var timeout = most.compareTo(settings.timeout()) < 0 ? most : settings.timeout();
         try {
             var request = HttpRequest.newBuilder(URI.create(url))
-                    .timeout(timeout)
+                    .timeout(settings.timeoutWithin(most))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
                     .build();
-            var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            var response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (var in = response.body()) {
                 var bytes = in.readNBytes(settings.maxAnswerSize() + 1);
                 if (response.statusCode() != 200) {
@@ -74,7 +82,9 @@ final class JsonPost implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        if (client != null) {
+            client.shutdownNow();
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.bkm.actors.sd.running;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bkm.actors.sd.Discovery;
 import io.bkm.actors.sd.FoundGroup;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -22,19 +21,11 @@ record PolarisLookup(Discovery.Polaris discovery, JsonPost post, HttpGet get) im
         if (discovery.servers().isEmpty()) {
             throw new LookupFailure("bkm.prom-sd.polaris-address: [] (expected: host:port of Polaris)");
         }
-        var failures = new ArrayList<String>();
-        for (var server : discovery.servers()) {
-            try {
-                return instances(server);
-            } catch (LookupFailure failure) {
-                failures.add(failure.reason());
-            }
-        }
-        throw new LookupFailure(String.join("; ", failures));
+        return Servers.first(discovery.servers(), this::instances);
     }
 
     private List<String> instances(String server) throws LookupFailure {
-        var url = (server.contains("://") ? server : "http://" + server) + "/v1/Discover";
+        var url = server + "/v1/Discover";
         var service = Map.of("namespace", discovery.namespace(), "name", discovery.service());
         var answer = post.send(url, Map.of("type", "INSTANCE", "service", service), discovery.refresh());
         if (answer.path("code").asInt() != EXECUTE_SUCCESS) {

@@ -16,6 +16,11 @@ public record SdSettings(Duration timeout, Duration firstWait, Duration fileInte
         SECTION.expect(maxAnswerSize > 0, "max-answer-size", maxAnswerSize, "> 0");
     }
 
+    /** The time for one question, where it must take no longer than that: until the next one, say. */
+    Duration timeoutWithin(Duration most) {
+        return most.compareTo(timeout) < 0 ? most : timeout;
+    }
+
     /** Reads them from the whole configuration. */
     public static SdSettings from(Config config) {
         var discovery = config.getConfig("bkm.discovery");
