@@ -1,5 +1,6 @@
 package io.bkm.actors.sd.running;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /** IPv6 addresses as Go writes them (RFC 5952): the longest run of zeros is left out, the first of equal ones. */
@@ -9,7 +10,11 @@ final class Ipv6 {
 
     private Ipv6() {}
 
+    /** @param address may be an IPv4 address: so the JDK reads {@code ::ffff:10.0.0.1}, and so Go writes it */
     static String text(InetAddress address) {
+        if (address instanceof Inet4Address) {
+            return address.getHostAddress();
+        }
         var bytes = address.getAddress();
         var groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {

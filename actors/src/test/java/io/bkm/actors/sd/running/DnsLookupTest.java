@@ -74,11 +74,13 @@ class DnsLookupTest {
     void findsAddressesMailAndNameServers() throws LookupFailure {
         zone.put("h.example.org. A", List.of("10.1.1.2", "10.1.1.1"));
         zone.put("h.example.org. AAAA", List.of("2001:db8::1"));
+        zone.put("mapped.example.org. AAAA", List.of("::ffff:10.1.1.3"));
         zone.put("example.org. MX", List.of("10 mail.example.org."));
         zone.put("example.org. NS", List.of("ns.example.org."));
 
         assertThat(addresses(RecordType.A, "h.example.org")).containsExactly("10.1.1.1:80", "10.1.1.2:80");
         assertThat(addresses(RecordType.AAAA, "h.example.org")).containsExactly("[2001:db8::1]:80");
+        assertThat(addresses(RecordType.AAAA, "mapped.example.org")).containsExactly("10.1.1.3:80");
         assertThat(look(RecordType.MX, "example.org")
                         .getFirst()
                         .targets()
