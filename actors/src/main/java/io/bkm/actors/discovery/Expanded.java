@@ -40,7 +40,12 @@ public record Expanded(
             int targets,
             int dropped,
             @Nullable Long dataId,
-            String discovery) {}
+            String discovery) {
+
+        MonitorId id() {
+            return new MonitorId(kind, namespace, name);
+        }
+    }
 
     /**
      * Targets of a pool that cannot be scraped though their monitor is right.

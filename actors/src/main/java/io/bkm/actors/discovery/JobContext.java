@@ -37,11 +37,10 @@ record JobContext(
 
     /** Refuses a monitor whose scrape class there is not. */
     static JobContext of(Monitor monitor, ExpansionSettings settings, References.Reader references) throws Refusal {
-        var metadata = monitor.metadata();
         var scrapeClass = settings.scrapeClasses().of(scrapeClass(monitor));
         return new JobContext(
-                new MonitorId(monitor.kind(), metadata.namespace(), metadata.name()),
-                MonitorAnnotations.of(metadata.annotations()),
+                MonitorId.of(monitor),
+                MonitorAnnotations.of(monitor.metadata().annotations()),
                 settings,
                 scrapeClass,
                 JobAccess.of(references, scrapeClass, settings));

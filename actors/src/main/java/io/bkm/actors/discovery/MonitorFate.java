@@ -2,7 +2,6 @@ package io.bkm.actors.discovery;
 
 import io.bkm.actors.resources.Resources;
 import io.bkm.crds.Monitor;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,26 +44,21 @@ public record MonitorFate(
     /** Of every monitor that there is, also of those that do not count. */
     public static List<MonitorFate> all(Resources resources, Expanded expanded, ExpansionSettings settings) {
         var fates = new Fates(expanded, settings, MonitorSelection.labels(resources));
-        var monitors = Stream.<List<? extends Monitor>>of(
-                        resources.serviceMonitors(),
-                        resources.podMonitors(),
-                        resources.probes(),
-                        resources.scrapeConfigs())
-                .flatMap(Collection::stream)
-                .map(fates::of);
-        var others = scrapeConfigs(expanded).stream().map(fates::of);
-        return Stream.concat(monitors, others).toList();
+        return Stream.concat(
+                        resources.monitors().map(fates::of),
+                        scrapeConfigs(expanded).stream().map(fates::of))
+                .toList();
     }
 
     /** Those in Secrets: as much of each as was made jobs of, and those that were refused. */
     private static Set<MonitorId> scrapeConfigs(Expanded expanded) {
         var ids = new LinkedHashSet<MonitorId>();
         expanded.pools().stream()
-                .map(pool -> new MonitorId(pool.kind(), pool.namespace(), pool.name()))
+                .map(Expanded.Pool::id)
                 .filter(id -> !id.isResource())
                 .forEach(ids::add);
         expanded.rejected().stream()
-                .map(rejected -> new MonitorId(rejected.kind(), rejected.namespace(), rejected.name()))
+                .map(Rejected::id)
                 .filter(id -> !id.isResource() || id.kind().equals("Secret"))
                 .forEach(ids::add);
         return ids;
@@ -128,7 +122,7 @@ public record MonitorFate(
             expanded.problems().forEach(problem -> problems.putIfAbsent(problem.pool(), problem));
             return expanded.pools().stream()
                     .collect(Collectors.groupingBy(
-                            pool -> new MonitorId(pool.kind(), pool.namespace(), pool.name()),
+                            Expanded.Pool::id,
                             Collectors.mapping(
                                     pool -> endpoint(pool, Optional.ofNullable(problems.get(pool.pool()))),
                                     Collectors.toList())));
@@ -136,10 +130,7 @@ public record MonitorFate(
 
         private static Map<MonitorId, String> rejected(Expanded expanded) {
             return expanded.rejected().stream()
-                    .collect(Collectors.toMap(
-                            rejected -> new MonitorId(rejected.kind(), rejected.namespace(), rejected.name()),
-                            Rejected::reason,
-                            (one, other) -> one + "; " + other));
+                    .collect(Collectors.toMap(Rejected::id, Rejected::reason, (one, other) -> one + "; " + other));
         }
     }
 

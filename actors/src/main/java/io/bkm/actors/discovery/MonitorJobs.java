@@ -21,10 +21,7 @@ record MonitorJobs(Monitor monitor, List<ScrapeJob> jobs, List<Rejected> rejecte
 
     static MonitorJobs of(Monitor monitor, ExpansionSettings settings, References references) {
         var read = references.reader(monitor.metadata().namespace());
-        var id = new MonitorId(
-                monitor.kind(),
-                monitor.metadata().namespace(),
-                monitor.metadata().name());
+        var id = MonitorId.of(monitor);
         try {
             var context = JobContext.of(monitor, settings, read);
             var jobs = switch (monitor) {

@@ -2,7 +2,6 @@ package io.bkm.actors.discovery;
 
 import io.bkm.actors.resources.Resources;
 import io.bkm.crds.Monitor;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +13,13 @@ public final class MonitorSelection {
     private MonitorSelection() {}
 
     public static List<Monitor> counting(Resources resources, ExpansionSettings settings) {
+        return counting(resources.monitors(), resources, settings);
+    }
+
+    /** @param monitors of these resources */
+    static List<Monitor> counting(Stream<Monitor> monitors, Resources resources, ExpansionSettings settings) {
         var namespaces = labels(resources);
-        return Stream.<List<? extends Monitor>>of(
-                        resources.serviceMonitors(),
-                        resources.podMonitors(),
-                        resources.probes(),
-                        resources.scrapeConfigs())
-                .<Monitor>flatMap(Collection::stream)
-                .filter(monitor -> settings.allows(monitor.metadata().namespace()))
+        return monitors.filter(monitor -> settings.allows(monitor.metadata().namespace()))
                 .filter(monitor -> settings.select().select(monitor, namespaces))
                 .filter(monitor -> !isIgnored(monitor, settings))
                 .toList();

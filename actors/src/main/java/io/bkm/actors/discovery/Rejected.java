@@ -5,4 +5,9 @@ package io.bkm.actors.discovery;
  *
  * @param reason names the field, its value and what was expected
  */
-public record Rejected(String kind, String namespace, String name, String reason) {}
+public record Rejected(String kind, String namespace, String name, String reason) {
+
+    MonitorId id() {
+        return new MonitorId(kind, namespace, name);
+    }
+}

@@ -26,23 +26,25 @@ public final class WantedDiscoveries implements Function<Resources, Set<Discover
     public Set<Discovery> apply(Resources resources) {
         var all = new LinkedHashSet<Discovery>();
         cache.promJobs(resources.external()).forEach(job -> all.addAll(in(job.pools())));
-        if (resources.scrapeConfigs().stream().noneMatch(WantedDiscoveries::mayLeadOut)) {
+        var configs = resources.scrapeConfigs().stream()
+                .filter(WantedDiscoveries::mayLeadOut)
+                .map(Monitor.class::cast)
+                .toList();
+        if (configs.isEmpty()) {
             return all; // as in most clusters: then this costs nothing
         }
-        var monitors = MonitorSelection.counting(resources, settings).stream()
-                .filter(WantedDiscoveries::mayLeadOut)
-                .toList();
-        for (var monitor : cache.monitors(monitors, References.of(resources))) {
+        var counting = MonitorSelection.counting(configs.stream(), resources, settings);
+        for (var monitor : cache.monitors(counting, References.of(resources))) {
             all.addAll(in(monitor.jobs()));
         }
         return all;
     }
 
-    private static boolean mayLeadOut(Monitor monitor) {
-        return monitor instanceof ScrapeConfig config
-                && !(config.spec().fileSDConfigs().isEmpty()
-                        && config.spec().httpSDConfigs().isEmpty()
-                        && config.spec().dnsSDConfigs().isEmpty());
+    private static boolean mayLeadOut(ScrapeConfig config) {
+        var spec = config.spec();
+        return !(spec.fileSDConfigs().isEmpty()
+                && spec.httpSDConfigs().isEmpty()
+                && spec.dnsSDConfigs().isEmpty());
     }
 
     private static List<Discovery> in(List<ScrapeJob> jobs) {

@@ -3,6 +3,7 @@ package io.bkm.actors.resources;
 import io.bkm.actors.sd.External;
 import io.bkm.crds.BkLogConfig;
 import io.bkm.crds.DataId;
+import io.bkm.crds.Monitor;
 import io.bkm.crds.PodMonitor;
 import io.bkm.crds.Probe;
 import io.bkm.crds.ScrapeConfig;
@@ -16,7 +17,9 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything that is known of a cluster at one moment: sorted by namespace and name, so that equal contents are equal
@@ -89,6 +92,12 @@ public record Resources(
         configMaps = List.copyOf(configMaps);
         logConfigs = List.copyOf(logConfigs);
         problems = List.copyOf(problems);
+    }
+
+    /** Of all kinds. */
+    public Stream<Monitor> monitors() {
+        return Stream.<List<? extends Monitor>>of(serviceMonitors, podMonitors, probes, scrapeConfigs)
+                .flatMap(Collection::stream);
     }
 
     /** These resources with other pods. */

@@ -10,13 +10,10 @@ import io.bkm.actors.resources.Resources;
 import io.bkm.actors.status.Verdict.Reason;
 import io.bkm.crds.Monitor;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,13 +60,7 @@ record Verdicts(Map<MonitorId, Verdict> all, Set<MonitorId> ignored) {
 
     private static Map<MonitorId, Monitor> monitors(Resources resources) {
         var monitors = new HashMap<MonitorId, Monitor>();
-        Stream.<List<? extends Monitor>>of(
-                        resources.serviceMonitors(),
-                        resources.podMonitors(),
-                        resources.probes(),
-                        resources.scrapeConfigs())
-                .flatMap(Collection::stream)
-                .forEach(monitor -> monitors.put(MonitorId.of(monitor), monitor));
+        resources.monitors().forEach(monitor -> monitors.put(MonitorId.of(monitor), monitor));
         return monitors;
     }
 
