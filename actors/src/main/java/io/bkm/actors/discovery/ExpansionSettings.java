@@ -136,6 +136,11 @@ public record ExpansionSettings(
                 annotationPrefix);
     }
 
+    /** The timeout of who has none: the default one or, if that is shorter, the interval. */
+    Duration timeoutWithin(Duration interval) {
+        return defaultTimeout.compareTo(interval) > 0 ? interval : defaultTimeout;
+    }
+
     /** Whether monitors of this namespace count. */
     boolean allows(String namespace) {
         return allowNamespaces.isEmpty() ? !denyNamespaces.contains(namespace) : allowNamespaces.contains(namespace);

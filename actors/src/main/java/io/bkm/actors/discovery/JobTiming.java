@@ -36,19 +36,20 @@ record JobTiming(Duration interval, Duration timeout) {
         if (timeoutWritten != null && !timeoutWritten.isZero()) {
             return new JobTiming(finalInterval, timeoutWritten);
         }
-        var shorter =
-                settings.defaultTimeout().compareTo(finalInterval) > 0 ? finalInterval : settings.defaultTimeout();
-        return new JobTiming(finalInterval, shorter);
+        return new JobTiming(finalInterval, settings.timeoutWithin(finalInterval));
+    }
+
+    /** What is written; a duration of 0 is none, as for Prometheus. */
+    static Duration orElse(@Nullable String text, Duration otherwise, String field) throws Refusal {
+        var written = parse(text, field);
+        return written == null || written.isZero() ? otherwise : written;
     }
 
     private static @Nullable Duration parse(@Nullable String text, String field) throws Refusal {
         if (text == null || text.isEmpty()) {
             return null;
         }
-        var duration = PrometheusDuration.parse(text);
-        if (duration.isEmpty()) {
-            throw new Refusal(field, text, "a duration such as 30s or 1m30s");
-        }
-        return duration.get();
+        return PrometheusDuration.parse(text)
+                .orElseThrow(() -> new Refusal(field, text, "a duration such as 30s or 1m30s"));
     }
 }

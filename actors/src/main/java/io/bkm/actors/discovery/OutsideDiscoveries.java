@@ -9,14 +9,12 @@ import io.bkm.actors.sd.Discovery.Urls;
 import io.bkm.crds.DnsSdConfig;
 import io.bkm.crds.FileSdConfig;
 import io.bkm.crds.HttpSdConfig;
-import io.bkm.crds.PrometheusDuration;
 import io.bkm.crds.ScrapeConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The discoveries of a ScrapeConfig that lead out of Kubernetes, checked as prometheus-operator and then Prometheus check them. */
 final class OutsideDiscoveries {
@@ -48,7 +46,7 @@ final class OutsideDiscoveries {
                 config.names(),
                 config.type() == null ? "SRV" : config.type(),
                 config.port() == null ? 0 : config.port(),
-                refresh(config.refreshInterval(), DNS_REFRESH, at + "refreshInterval"),
+                JobTiming.orElse(config.refreshInterval(), DNS_REFRESH, at + "refreshInterval"),
                 at);
     }
 
@@ -70,7 +68,7 @@ final class OutsideDiscoveries {
     private static Discovery file(FileSdConfig config, JobContext context, String at) throws Refusal {
         return file(
                 config.files(),
-                refresh(config.refreshInterval(), FILE_REFRESH, at + "refreshInterval"),
+                JobTiming.orElse(config.refreshInterval(), FILE_REFRESH, at + "refreshInterval"),
                 context.access().own().mayReadFiles(),
                 at + "files");
     }
@@ -99,7 +97,7 @@ final class OutsideDiscoveries {
                 context.access().own().tls(config.tlsConfig(), at + "tlsConfig"),
                 context.access().proxy(config, at));
         return new Discovery.Http(
-                config.url(), access, refresh(config.refreshInterval(), HTTP_REFRESH, at + "refreshInterval"));
+                config.url(), access, JobTiming.orElse(config.refreshInterval(), HTTP_REFRESH, at + "refreshInterval"));
     }
 
     static void checkUrl(String url, String field) throws Refusal {
@@ -107,15 +105,5 @@ final class OutsideDiscoveries {
         if (!Urls.isHttp(url)) {
             throw new Refusal(field, Urls.withoutSecrets(url), "a URL with a host, http or https");
         }
-    }
-
-    /** An interval of 0 is none, as for Prometheus. */
-    static Duration refresh(@Nullable String text, Duration otherwise, String field) throws Refusal {
-        if (text == null || text.isEmpty()) {
-            return otherwise;
-        }
-        var duration = PrometheusDuration.parse(text)
-                .orElseThrow(() -> new Refusal(field, text, "a duration such as 30s or 1m30s"));
-        return duration.isZero() ? otherwise : duration;
     }
 }

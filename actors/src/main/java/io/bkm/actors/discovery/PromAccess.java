@@ -135,7 +135,7 @@ record PromAccess(boolean mayReadFiles) {
             if (!content.isEmpty()) {
                 throw new Refusal(tls.at() + path, "given", "no file beside " + name);
             }
-            return "file:" + file(tls, path);
+            return AccessReader.FILE + file(tls, path);
         }
         return content.isEmpty() ? null : content;
     }

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +110,7 @@ record PromJobs(List<Job> jobs) {
         var fields = new HashSet<>(FIELDS);
         fields.addAll(WITHOUT_EFFECT);
         fields.addAll(PromAccess.FIELDS);
-        fields.addAll(PromDiscovery.Reader.mechanisms(node));
+        fields.addAll(PromDiscovery.mechanisms(node));
         return fields;
     }
 
@@ -119,25 +118,19 @@ record PromJobs(List<Job> jobs) {
             ScrapeFile file, String id, PromNode node, ExpansionSettings settings, PromSdSettings promSd) {
 
         Job job() throws Refusal {
-            var reader = new PromDiscovery.Reader(settings, promSd.polarisAddress());
+            var reader = new PromDiscovery(settings, promSd.polarisAddress());
             var pools = new ArrayList<ScrapeJob>();
             var rejected = new ArrayList<Rejected>();
             int index = 0;
-            for (var mechanism : PromDiscovery.Reader.mechanisms(node)) {
-                var kind = PromDiscovery.Reader.kind(mechanism);
+            for (var mechanism : PromDiscovery.mechanisms(node)) {
+                var kind = PromDiscovery.kind(mechanism);
                 var configs = node.mappings(mechanism);
                 if (kind.isEmpty()) {
                     rejected.add(new Rejected(
-                            "Secret",
-                            file.namespace(),
-                            id,
-                            mechanism + ": " + configs.size()
-                                    + (configs.size() == 1 ? " entry" : " entries")
-                                    + " (expected: none, bkm does not know this discovery)"));
+                            "Secret", file.namespace(), id, UnknownDiscoveries.reason(mechanism, configs.size())));
                     index += configs.size();
                 } else if (mechanism.equals("static_configs")) {
-                    int at = index;
-                    add(kind.get(), at, () -> reader.statics(configs), pools, rejected);
+                    add(kind.get(), index, () -> reader.statics(configs), pools, rejected);
                 } else {
                     for (var config : configs) {
                         add(kind.get(), index++, () -> reader.source(mechanism, config), pools, rejected);
@@ -158,28 +151,27 @@ record PromJobs(List<Job> jobs) {
             }
             var namespace = kind.equals(PromDiscovery.KUBERNETES) ? "-" : file.namespace();
             var monitor = new MonitorId(kind, namespace, id);
-            var discovery = Optional.<PromDiscovery>empty();
+            ScrapeJob.Source source;
             try {
-                discovery = Optional.of(new PromDiscovery(kind, index, made.source()));
+                source = made.source();
             } catch (Refusal refusal) {
                 rejected.add(monitor.rejected(refusal.reason()));
+                return;
             }
-            if (discovery.isPresent()) {
-                to.add(pool(monitor, discovery.get()));
-            }
+            to.add(pool(monitor, index, source));
         }
 
-        private ScrapeJob pool(MonitorId monitor, PromDiscovery discovery) throws Refusal {
-            var name = monitor.kind() + "/" + monitor.namespace() + "/" + id + "/" + discovery.index();
+        /** @param index among all discoveries of the job, in Prometheus' order: by mechanism, the static one last */
+        private ScrapeJob pool(MonitorId monitor, int index, ScrapeJob.Source source) throws Refusal {
+            var name = monitor.kind() + "/" + monitor.namespace() + "/" + id + "/" + index;
             var access = new PromAccess(settings.allowFiles()).of(node);
-            var written = new ArrayList<RelabelConfig>();
-            var metricRules = rules("metric_relabel_configs", written);
+            var metricRules = rules("metric_relabel_configs");
             var limits = limits();
             return new ScrapeJob(
                     monitor,
-                    discovery.index(),
+                    index,
                     name,
-                    List.of(Search.of(discovery.source(), pool(name))),
+                    List.of(Search.of(source, pool(name))),
                     new RequestSettings(
                             formats(),
                             access.followRedirects(),
@@ -202,7 +194,10 @@ record PromJobs(List<Job> jobs) {
                             node.textOrNull("fallback_scrape_protocol")),
                     limits.targetLimit(),
                     MonitorAnnotations.of(Map.of()),
-                    AsWritten.of(node.text("scrape_interval", ""), node.text("scrape_timeout", ""), written));
+                    AsWritten.of(
+                            node.text("scrape_interval", ""),
+                            node.text("scrape_timeout", ""),
+                            written("metric_relabel_configs")));
         }
 
         private ScrapeLimits limits() throws Refusal {
@@ -249,8 +244,7 @@ record PromJobs(List<Job> jobs) {
 
         private ScrapePool pool(String name) throws Refusal {
             var interval = node.duration("scrape_interval", settings.defaultInterval());
-            var shorter = settings.defaultTimeout().compareTo(interval) > 0 ? interval : settings.defaultTimeout();
-            var timeout = node.duration("scrape_timeout", shorter);
+            var timeout = node.duration("scrape_timeout", settings.timeoutWithin(interval));
             if (timeout.compareTo(interval) > 0) {
                 throw new Refusal("scrape_timeout", node.text("scrape_timeout", ""), "at most the interval");
             }
@@ -261,7 +255,7 @@ record PromJobs(List<Job> jobs) {
                     node.lists("params"),
                     interval,
                     timeout,
-                    rules("relabel_configs", new ArrayList<>()),
+                    rules("relabel_configs"),
                     null);
         }
 
@@ -273,8 +267,7 @@ record PromJobs(List<Job> jobs) {
             return scheme;
         }
 
-        /** @param written gets them with Prometheus' defaults, as it writes them itself */
-        private List<RelabelRule> rules(String field, List<RelabelConfig> written) throws Refusal {
+        private List<RelabelRule> rules(String field) throws Refusal {
             var rules = new ArrayList<RelabelRule>();
             for (var config : node.mappings(field)) {
                 config.allow(Set.of(
@@ -292,6 +285,14 @@ record PromJobs(List<Job> jobs) {
                     case RuleCheck.Valid(var rule) -> rules.add(rule);
                     case RuleCheck.Invalid(var reason) -> throw new Refusal(config.at() + reason);
                 }
+            }
+            return rules;
+        }
+
+        /** With Prometheus' defaults, as it writes them itself. */
+        private List<RelabelConfig> written(String field) throws Refusal {
+            var written = new ArrayList<RelabelConfig>();
+            for (var config : node.mappings(field)) {
                 written.add(new RelabelConfig(
                         config.texts("source_labels"),
                         config.text("separator", ";"),
@@ -301,7 +302,7 @@ record PromJobs(List<Job> jobs) {
                         config.text("replacement", "$1"),
                         JobContext.or(config.text("action", ""), "replace")));
             }
-            return rules;
+            return written;
         }
     }
 }

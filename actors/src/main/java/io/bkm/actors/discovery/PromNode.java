@@ -1,7 +1,6 @@
 package io.bkm.actors.discovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bkm.crds.PrometheusDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,13 +77,7 @@ record PromNode(JsonNode node, String at) {
     }
 
     Duration duration(String field, Duration otherwise) throws Refusal {
-        var text = text(field, "");
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        var duration = PrometheusDuration.parse(text)
-                .orElseThrow(() -> new Refusal(at + field, text, "a duration such as 30s or 1m30s"));
-        return duration.isZero() ? otherwise : duration;
+        return JobTiming.orElse(text(field, ""), otherwise, at + field);
     }
 
     List<String> texts(String field) throws Refusal {

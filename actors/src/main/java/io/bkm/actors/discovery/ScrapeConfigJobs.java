@@ -118,11 +118,10 @@ final class ScrapeConfigJobs {
         var role = Role.of(config.role())
                 .orElseThrow(() -> new Refusal(
                         at + "role", config.role(), "Pod, Service, Endpoints, EndpointSlice, Node or Ingress"));
-        boolean mayAttach = role == Role.POD || role == Role.ENDPOINTS || role == Role.ENDPOINTSLICE;
         return new Source.Kubernetes(
                 role,
                 scope(config, context, at),
-                JobContext.attachAsWritten(mayAttach ? config.attachMetadata() : null),
+                JobContext.attachAsWritten(role.mayAttachNode() ? config.attachMetadata() : null),
                 selectors(config, role, at));
     }
 

@@ -23,11 +23,16 @@ final class UnknownDiscoveries {
         }
         lists(spec).forEach((name, list) -> {
             if (!list.isEmpty()) {
-                reasons.add("spec." + name + ": " + list.size() + (list.size() == 1 ? " entry" : " entries")
-                        + " (expected: none, bkm does not know this discovery)");
+                reasons.add(reason("spec." + name, list.size()));
             }
         });
         return reasons;
+    }
+
+    /** Of one mechanism with that many entries. */
+    static String reason(String field, int entries) {
+        return field + ": " + entries + (entries == 1 ? " entry" : " entries")
+                + " (expected: none, bkm does not know this discovery)";
     }
 
     private static Map<String, List<?>> lists(ScrapeConfig.Spec spec) {

@@ -2,7 +2,6 @@ package io.bkm.actors.sd;
 
 import com.typesafe.config.Config;
 import java.util.List;
-import java.util.Locale;
 
 /** The {@code bkm.prom-sd} section. What each key means, and its default: see reference.conf. */
 public record PromSdSettings(List<SecretRef> secrets, List<String> kinds, List<String> polarisAddress) {
@@ -61,7 +60,6 @@ public record PromSdSettings(List<SecretRef> secrets, List<String> kinds, List<S
 
     /** @param kind {@code HttpSd} and so on */
     public boolean wants(String kind) {
-        return kinds.equals(List.of("*"))
-                || kinds.stream().anyMatch(each -> each.toLowerCase(Locale.ROOT).equals(kind.toLowerCase(Locale.ROOT)));
+        return kinds.equals(List.of("*")) || kinds.stream().anyMatch(kind::equalsIgnoreCase);
     }
 }

@@ -17,6 +17,14 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether {@code attach_metadata} may ask for the node: pods and what leads to them have one. */
+    public boolean mayAttachNode() {
+        return switch (this) {
+            case POD, ENDPOINTS, ENDPOINTSLICE -> true;
+            case SERVICE, NODE, INGRESS -> false;
+        };
+    }
+
     /** Of Prometheus' or prometheus-operator's spelling ({@code endpointslice}, {@code EndpointSlice}). */
     public static Optional<Role> of(String text) {
         for (var role : values()) {
