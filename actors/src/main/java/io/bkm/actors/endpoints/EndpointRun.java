@@ -52,7 +52,7 @@ final class EndpointRun {
 
     private boolean closed;
 
-    /** The last instant that the entity was told. */
+    /** What the entity was told and has not got to; 0 when nothing. */
     private long told;
 
     /** The targets of the scrape under way; null when there is none. */
@@ -116,7 +116,7 @@ final class EndpointRun {
     synchronized void orphan() {
         if (owner != null) {
             owner = null;
-            due(told); // what the entity was told and did not get to; nothing when it did
+            due(told);
         }
     }
 
@@ -135,6 +135,9 @@ final class EndpointRun {
     }
 
     synchronized void due(long scheduledAt) {
+        if (scheduledAt == told) {
+            told = 0;
+        }
         if (closed || scheduledAt <= handled || (endpoint.until() != 0 && scheduledAt >= endpoint.until())) {
             return; // another's, or done
         }

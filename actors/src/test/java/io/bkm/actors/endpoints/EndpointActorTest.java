@@ -7,8 +7,11 @@ import io.bkm.actors.placement.AssignedEndpoint;
 import io.bkm.actors.placement.Generation;
 import io.bkm.actors.placement.ShardKey;
 import io.bkm.streams.labels.Labels;
+import io.bkm.streams.scrape.ScrapeGrid;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -128,6 +131,34 @@ class EndpointActorTest {
         scraping.turn();
 
         assertThat(scrapes).hasSize(1);
+    }
+
+    @Test
+    void doesNotRepeatItsFirstScrapeWhenItEndsUnasked() {
+        clock.setTo(ScrapeGrid.latest(ENDPOINT.id(), Samples.INTERVAL, clock.millis()) + 1_000);
+        scraping.holdScrapes();
+        assign(generation(1), ENDPOINT);
+        clock.pass(Duration.ofMillis(300));
+        Objects.requireNonNull(table.get(NODE, id())).begin();
+        settle();
+        scraping.endScrapes();
+
+        KIT.stop(entity);
+
+        assertThat(scrapes).extracting(Scrape::scheduledAt).containsExactly(clock.millis());
+    }
+
+    @Test
+    void leavesToTheEndpointOfANodeWhatItDidNotGetTo() {
+        var busy = KIT.<ShardCommand>createTestProbe();
+        var run = table.attach(NODE, ENDPOINT, busy.ref());
+        clock.pass(Samples.INTERVAL);
+        scraping.turn();
+        var due = busy.expectMessageClass(EndpointActor.Due.class);
+
+        table.orphan(run, busy.ref());
+
+        assertThat(scrapes).extracting(Scrape::scheduledAt).containsExactly(due.scheduledAtMillis());
     }
 
     @Test
