@@ -31,10 +31,9 @@ final class ScrapeLines {
         var looks = new LinkedHashMap<String, Look>();
         for (var owned : targets.targets()) {
             var status = owned.status();
-            var parts = status.pool().split("/", -1);
-            if (parts.length > 2
-                    && parts[1].equals(namespace)
-                    && (monitor.isEmpty() || parts[2].equals(monitor))
+            var from = ScrapedMonitor.of(status.pool());
+            if (from.namespace().equals(namespace)
+                    && (monitor.isEmpty() || from.name().equals(monitor))
                     && hasPart(status.url(), endpoint)) {
                 looks.putIfAbsent(status.endpoint().value(), look(owned, status));
             }

@@ -68,15 +68,10 @@ record ScrapeStats(
                 targets.truncated());
     }
 
-    /** Of the pool {@code serviceMonitor/namespace/name/0}. */
     private static OfMonitor of(OwnedTarget owned) {
         var status = owned.status();
-        var parts = status.pool().split("/", -1);
-        return new OfMonitor(
-                parts.length > 2 ? parts[2] : status.pool(),
-                parts.length > 2 ? parts[1] : "",
-                status.scraped(),
-                status.health() == Health.DOWN ? 1 : 0);
+        var from = ScrapedMonitor.of(status.pool());
+        return new OfMonitor(from.name(), from.namespace(), status.scraped(), status.health() == Health.DOWN ? 1 : 0);
     }
 
     /** For the report of {@code /check}. */
