@@ -40,14 +40,16 @@ final class Answers {
         return json(status, JSON.createObjectNode().put("msg", message).toString());
     }
 
+    /** @param body as it goes out */
     static HttpResponse json(StatusCode status, String body) {
         return HttpResponse.create().withStatus(status).withEntity(ContentTypes.APPLICATION_JSON, body);
     }
 
-    /** A value as JSON. */
-    static HttpResponse json(Object value) {
+    static HttpResponse value(StatusCode status, Object value) {
         try {
-            return json(StatusCodes.OK, JSON.writeValueAsString(value));
+            return HttpResponse.create()
+                    .withStatus(status)
+                    .withEntity(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(value));
         } catch (JsonProcessingException notWritable) {
             throw new IllegalStateException("an answer that is no JSON: " + value.getClass(), notWritable);
         }
@@ -57,10 +59,11 @@ final class Answers {
         return HttpResponse.create().withEntity(ContentTypes.TEXT_PLAIN_UTF8, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String reason(Throwable failure) {
+    /** Why the cluster did not answer. */
+    static String reason(Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof TimeoutException
-                ? "no answer in time: no operator runs, or it cannot be reached"
+                ? "no answer in time: no operator runs, or it cannot be reached; the members go on with what they have"
                 : Objects.toString(cause.getMessage(), cause.toString());
     }
 }

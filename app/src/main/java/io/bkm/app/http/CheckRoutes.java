@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
@@ -60,7 +61,8 @@ final class CheckRoutes {
 
     private Route scrape() {
         return concat(
-                pathEnd(() -> Answers.when(cluster.targets(), targets -> Answers.json(ScrapeStats.of(targets)))),
+                pathEnd(() -> Answers.when(
+                        cluster.targets(), targets -> Answers.value(StatusCodes.OK, ScrapeStats.of(targets)))),
                 path(PathMatchers.segment(), namespace -> guard.withToken(() -> lines(namespace, ""))),
                 path(
                         PathMatchers.segment().slash(PathMatchers.segment()),
@@ -90,7 +92,7 @@ final class CheckRoutes {
         }
         int most = number(params, "topn", 0, Integer.MAX_VALUE);
         return lines.runFold(new ScrapeLines(), ScrapeLines::add, materializer)
-                .thenApply(all -> Answers.json(all.top(most)));
+                .thenApply(all -> Answers.value(StatusCodes.OK, all.top(most)));
     }
 
     /** The default where it is none, as in the original. */

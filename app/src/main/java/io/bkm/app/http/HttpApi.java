@@ -10,13 +10,10 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.pathSingleSlash;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,7 +23,6 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -37,7 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpApi {
 
     private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final ContentType EXPOSITION = ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
 
     private final ClusterView cluster;
@@ -80,7 +75,7 @@ public final class HttpApi {
                                 "v1",
                                 () -> concat(
                                         path("targets", () -> answer(cluster.targets(), TargetsJson::of)),
-                                        path("members", () -> complete(json(StatusCodes.OK, members()))),
+                                        path("members", () -> complete(Answers.value(StatusCodes.OK, members()))),
                                         path("operator", () -> answer(cluster.operator(), state -> state)))))));
     }
 
@@ -113,33 +108,17 @@ public final class HttpApi {
     private static <T> Route answer(CompletionStage<T> stage, Function<T, Object> body) {
         return onComplete(stage, outcome -> {
             if (outcome.isSuccess()) {
-                return complete(json(StatusCodes.OK, body.apply(outcome.get())));
+                return complete(Answers.value(StatusCodes.OK, body.apply(outcome.get())));
             }
-            var reason = reason(outcome.failed().get());
+            var reason = Answers.reason(outcome.failed().get());
             log.atWarn().addKeyValue("reason", reason).log("the cluster did not answer");
-            return complete(json(
+            return complete(Answers.value(
                     StatusCodes.SERVICE_UNAVAILABLE,
                     Map.of("status", "error", "errorType", "unavailable", "error", reason)));
         });
     }
 
-    private static String reason(Throwable failure) {
-        return failure instanceof TimeoutException
-                ? "no answer in time: no operator runs, or it cannot be reached; the members go on with what they have"
-                : String.valueOf(failure.getMessage());
-    }
-
     private static HttpResponse exposition(String text) {
         return HttpResponse.create().withEntity(EXPOSITION, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static HttpResponse json(StatusCode status, Object body) {
-        try {
-            return HttpResponse.create()
-                    .withStatus(status)
-                    .withEntity(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(body));
-        } catch (JsonProcessingException notWritable) {
-            throw new IllegalStateException("an answer that is no JSON: " + body.getClass(), notWritable);
-        }
     }
 }
