@@ -1,11 +1,15 @@
 package io.bkm.app.member;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +23,8 @@ final class CountingExporter implements AutoCloseable {
 
     /** Its only metric, with the label {@code path}. */
     static final String METRIC = "asked_total";
+
+    private static final Duration LONGEST = Duration.ofMinutes(3);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -64,6 +70,15 @@ final class CountingExporter implements AutoCloseable {
                 .filter(at -> at > time)
                 .findFirst()
                 .orElse(Long.MAX_VALUE);
+    }
+
+    /** Returns when each path was asked for after a time, Unix milliseconds. */
+    void awaitAskedAfter(Iterable<String> paths, long time) {
+        await("requests")
+                .atMost(LONGEST)
+                .untilAsserted(() -> assertThat(paths)
+                        .allSatisfy(path ->
+                                assertThat(firstAfter(path, time)).as(path).isLessThan(Long.MAX_VALUE)));
     }
 
     long count(String path) {

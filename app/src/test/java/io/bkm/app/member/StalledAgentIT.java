@@ -96,17 +96,8 @@ class StalledAgentIT {
 
     private Map<String, Object> settings(Path socket, int exporter) throws IOException {
         var manifests = Files.createDirectory(directory.resolve("manifests"));
-        Files.writeString(manifests.resolve("all.yaml"), """
-                apiVersion: monitoring.bk.tencent.com/v1beta1
-                kind: DataID
-                metadata: {name: custommetricdataid, labels: {usage: metric, isSystem: "false", isCommon: "true"}}
-                spec: {dataID: 1500002, labels: {bcs_cluster_id: BCS-K8S-TEST}}
-                ---
-                apiVersion: monitoring.coreos.com/v1alpha1
-                kind: ScrapeConfig
-                metadata: {name: shop, namespace: shop}
-                spec: {scrapeInterval: 1s, scrapeTimeout: 1s, staticConfigs: [{targets: ["127.0.0.1:%d"]}]}
-                """.formatted(exporter));
+        Files.writeString(
+                manifests.resolve("all.yaml"), ShopManifests.BASE + ShopManifests.scrapeConfig("shop", PATH, exporter));
         int management = TestMember.freePort();
         return Map.ofEntries(
                 Map.entry("bkm.member.roles", List.of("operator", "statefulset")),
