@@ -2,10 +2,12 @@ package io.bkm.actors.resources.kubernetes;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -94,6 +96,18 @@ public final class RealKubernetes implements AutoCloseable {
     public String authority() throws IOException {
         var chain = Files.readString(folder.resolve("certs").resolve("apiserver.crt"));
         return chain.substring(chain.lastIndexOf("-----BEGIN"));
+    }
+
+    /** Returns when there can be objects of a kind. */
+    public static void awaitServed(Resource<CustomResourceDefinition> crd) {
+        await().atMost(START).until(() -> isEstablished(crd.get()));
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition crd) {
+        return crd.getStatus() != null
+                && crd.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Established")
+                                && condition.getStatus().equals("True"));
     }
 
     /** Until {@link #restartApiServer}. */

@@ -3,8 +3,6 @@ package io.bkm.actors.resources.kubernetes;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 
 /** Kinds of CRDs that let everything pass: what is wrong with an object is for us to find. */
 final class TestCrds {
@@ -55,15 +53,6 @@ final class TestCrds {
                                 version),
                 CustomResourceDefinition.class);
         var _ = client.resource(crd).create();
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> isEstablished(client.resource(crd).get()));
-    }
-
-    private static boolean isEstablished(CustomResourceDefinition crd) {
-        return crd.getStatus() != null
-                && crd.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Established")
-                                && condition.getStatus().equals("True"));
+        RealKubernetes.awaitServed(client.resource(crd));
     }
 }
