@@ -52,8 +52,7 @@ final class ToolCommands implements Runnable {
             @Option(
                             names = "--prometheus",
                             paramLabel = "FILE",
-                            description = "A Prometheus or PrometheusAgent resource: its selectors, scrapeInterval and"
-                                    + " scrapeTimeout count.")
+                            description = "A Prometheus or PrometheusAgent resource: what it says of scraping counts.")
                     @Nullable
                     Path prometheus)
             throws IOException {

@@ -26,7 +26,7 @@ final class RouteList {
             * GET /workload
             * GET /workload/node/{node}
             * GET /labeljoin
-            * GET /pods?all=true|false
+            * GET /pods?resourceVersion=N&all=true|false
             * GET /relation/metrics
             * GET /operator/metrics
 

@@ -92,7 +92,7 @@ public final class RenderTool {
     }
 
     /**
-     * @param prometheus file with the resource whose selectors and times count, if any
+     * @param prometheus file with the resource that says how to scrape, if any
      * @param out gets the answers and nothing else
      * @param err gets what went wrong with us, not with the manifests
      * @throws IllegalArgumentException when that file has no such resource, or one that asks for what bkm does not apply
