@@ -2,7 +2,6 @@ package io.bkm.actors.autoscale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.autoscale.ScaledWorkload.Replicas;
@@ -25,11 +24,7 @@ class StatefulSetScaleIT {
 
     @Test
     void readsAndWritesTheScaleAndNothingOfSomebodyElses() throws Exception {
-        var binaries = RealKubernetes.binaries();
-        assumeTrue(
-                binaries.isPresent(),
-                "no etcd and kube-apiserver here (BKM_KUBERNETES): scaling not tried in Kubernetes");
-        try (var kubernetes = RealKubernetes.start(binaries.get(), folder);
+        try (var kubernetes = RealKubernetes.startOrSkip(folder, "scaling not tried");
                 var admin = kubernetes.client()) {
             create(admin);
             try (var scale = new StatefulSetScale(kubernetes.client(), settings("bkm"));

@@ -1,7 +1,6 @@
 package io.bkm.actors.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.resources.kubernetes.RealKubernetes;
@@ -22,11 +21,7 @@ class KubeletEndpointsIT {
 
     @Test
     void aRealApiServerTakesWhatIsWritten() throws Exception {
-        var binaries = RealKubernetes.binaries();
-        assumeTrue(
-                binaries.isPresent(),
-                "no etcd and kube-apiserver here (BKM_KUBERNETES): kubelets not tried in Kubernetes");
-        try (var kubernetes = RealKubernetes.start(binaries.get(), folder);
+        try (var kubernetes = RealKubernetes.startOrSkip(folder, "kubelets not tried");
                 var client = kubernetes.client()) {
             write("endpoints", kubernetes, nodes(3));
             assertThat(client.endpoints()

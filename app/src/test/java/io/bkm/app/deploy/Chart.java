@@ -3,6 +3,7 @@ package io.bkm.app.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.bkm.actors.resources.kubernetes.RealKubernetes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ public final class Chart {
 
     /** Skips the test, with the reason, where there is no helm. */
     public static Chart orSkip() {
-        var helm = KubernetesBinaries.find("helm");
+        var helm = RealKubernetes.program("helm");
         Assumptions.assumeTrue(
                 helm.isPresent(), "no helm in $BKM_KUBERNETES or ~/.cache/bkm/kubernetes: the chart is not tested");
         return new Chart(helm.orElseThrow(), List.of());

@@ -1,7 +1,6 @@
 package io.bkm.app.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bkm.actors.resources.kubernetes.RealKubernetes;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -33,10 +32,7 @@ final class InstalledChart implements AutoCloseable {
     /** Skips the test, with the reason, where there is no helm or no API server. Nothing is installed yet. */
     static InstalledChart orSkip(Path folder) throws IOException {
         var chart = Chart.orSkip();
-        var binaries = RealKubernetes.binaries();
-        assumeTrue(
-                binaries.isPresent(), "no etcd and kube-apiserver here (BKM_KUBERNETES): the chart is not installed");
-        return new InstalledChart(chart, RealKubernetes.start(binaries.get(), folder), folder);
+        return new InstalledChart(chart, RealKubernetes.startOrSkip(folder, "the chart is not installed"), folder);
     }
 
     void createNamespaces(String... names) {

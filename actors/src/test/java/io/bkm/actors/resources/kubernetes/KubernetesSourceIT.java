@@ -1,7 +1,6 @@
 package io.bkm.actors.resources.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bkm.actors.resources.Resources;
 import io.bkm.actors.resources.Resources.Problem;
@@ -74,11 +73,7 @@ class KubernetesSourceIT {
 
     @BeforeAll
     static void startKubernetes() throws IOException {
-        var binaries = RealKubernetes.binaries();
-        assumeTrue(
-                binaries.isPresent(),
-                "no real API server here (expected: etcd and kube-apiserver in $BKM_KUBERNETES): on the mock server alone");
-        kubernetes = RealKubernetes.start(binaries.orElseThrow(), folder);
+        kubernetes = RealKubernetes.startOrSkip(folder, "on the mock server alone");
         admin = kubernetes.client();
         TestCrds.installAll(admin);
         for (int i = 0; i < NAMESPACES; i++) {

@@ -1,6 +1,7 @@
 package io.bkm.actors.resources.kubernetes;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
@@ -56,13 +57,28 @@ public final class RealKubernetes implements AutoCloseable {
 
     /** Where they are, if they are. */
     public static Optional<Path> binaries() {
-        var named = System.getenv("BKM_KUBERNETES");
-        var folder = named == null
-                ? Path.of(System.getProperty("user.home"), ".cache", "bkm", "kubernetes")
-                : Path.of(named);
-        return Files.isExecutable(folder.resolve("etcd")) && Files.isExecutable(folder.resolve("kube-apiserver"))
-                ? Optional.of(folder)
+        return program("etcd").isPresent() && program("kube-apiserver").isPresent()
+                ? Optional.of(programs())
                 : Optional.empty();
+    }
+
+    /** One of those that are built in the same folder, if it is there. */
+    public static Optional<Path> program(String name) {
+        return Optional.of(programs().resolve(name)).filter(Files::isExecutable);
+    }
+
+    private static Path programs() {
+        var named = System.getenv("BKM_KUBERNETES");
+        return named == null ? Path.of(System.getProperty("user.home"), ".cache", "bkm", "kubernetes") : Path.of(named);
+    }
+
+    /** Returns when the API server is ready. Skips the test where there is none, and says what was not tried then. */
+    public static RealKubernetes startOrSkip(Path folder, String untried) throws IOException {
+        var binaries = binaries();
+        assumeTrue(
+                binaries.isPresent(),
+                "no etcd and kube-apiserver in $BKM_KUBERNETES or ~/.cache/bkm/kubernetes: " + untried);
+        return new RealKubernetes(binaries.orElseThrow(), folder);
     }
 
     /** Returns when the API server is ready. */
