@@ -1,6 +1,7 @@
 package io.bkm.actors.joins;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.time.Duration;
 
 /** The {@code bkm.joins} section. What each key means, and its default: see reference.conf. */
@@ -13,14 +14,16 @@ public record JoinSettings(
         Duration forgetAfter,
         int maxPods) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.joins");
+
     public JoinSettings {
-        positive("poll-interval", pollInterval);
-        positive("request-timeout", requestTimeout);
-        positive("checkpoint-wait", checkpointWait);
-        positive("checkpoint-interval", checkpointInterval);
-        positive("forget-after", forgetAfter);
-        expect(hold.compareTo(checkpointWait) >= 0, "hold", hold, ">= checkpoint-wait, " + checkpointWait);
-        expect(maxPods > 0, "max-pods", maxPods, "> 0");
+        SECTION.positive("poll-interval", pollInterval);
+        SECTION.positive("request-timeout", requestTimeout);
+        SECTION.positive("checkpoint-wait", checkpointWait);
+        SECTION.positive("checkpoint-interval", checkpointInterval);
+        SECTION.positive("forget-after", forgetAfter);
+        SECTION.expect(hold.compareTo(checkpointWait) >= 0, "hold", hold, ">= checkpoint-wait, " + checkpointWait);
+        SECTION.expect(maxPods > 0, "max-pods", maxPods, "> 0");
     }
 
     /** Reads them from the whole configuration. */
@@ -34,15 +37,5 @@ public record JoinSettings(
                 config.getDuration("checkpoint-interval"),
                 config.getDuration("forget-after"),
                 config.getInt("max-pods"));
-    }
-
-    private static void positive(String key, Duration value) {
-        expect(value.isPositive(), key, value, "> 0");
-    }
-
-    private static void expect(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException("bkm.joins." + key + ": " + value + " (expected: " + expected + ")");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.bkm.actors.status;
 
 import com.typesafe.config.Config;
+import io.bkm.actors.SettingsSection;
 import java.time.Duration;
 
 /** The {@code bkm.status} section. What each key means, and its default: see reference.conf. */
@@ -21,18 +22,20 @@ public record StatusSettings(
         ON
     }
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.status");
+
     public StatusSettings {
-        expect(!name.isBlank(), "name", "\"\"", "the name that bindings are written under");
-        expect(interval.toMillis() >= 100, "interval", interval, ">= 100 ms");
-        expect(numberFirst.compareTo(interval) >= 0, "number-first", numberFirst, ">= interval, " + interval);
-        expect(
+        SECTION.expect(!name.isBlank(), "name", "\"\"", "the name that bindings are written under");
+        SECTION.expect(interval.toMillis() >= 100, "interval", interval, ">= 100 ms");
+        SECTION.expect(numberFirst.compareTo(interval) >= 0, "number-first", numberFirst, ">= interval, " + interval);
+        SECTION.expect(
                 numberInterval.compareTo(numberFirst) >= 0,
                 "number-interval",
                 numberInterval,
                 ">= number-first, " + numberFirst);
-        expect(resync.compareTo(interval) >= 0, "resync", resync, ">= interval, " + interval);
-        expect(requestsPerSecond > 0, "requests-per-second", requestsPerSecond, "> 0");
-        expect(burst >= 1, "burst", burst, ">= 1");
+        SECTION.expect(resync.compareTo(interval) >= 0, "resync", resync, ">= interval, " + interval);
+        SECTION.expect(requestsPerSecond > 0, "requests-per-second", requestsPerSecond, "> 0");
+        SECTION.expect(burst >= 1, "burst", burst, ">= 1");
     }
 
     /** Reads them from the whole configuration. */
@@ -54,13 +57,7 @@ public record StatusSettings(
         return switch (name) {
             case "off" -> Mode.OFF;
             case "on" -> Mode.ON;
-            default -> throw new IllegalArgumentException("bkm.status.mode: \"" + name + "\" (expected: off or on)");
+            default -> throw SECTION.wrong("mode", "\"" + name + "\"", "off or on");
         };
-    }
-
-    private static void expect(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException("bkm.status." + key + ": " + value + " (expected: " + expected + ")");
-        }
     }
 }
