@@ -1,20 +1,20 @@
 package io.bkm.actors.lease;
 
+import io.bkm.actors.resources.kubernetes.ApiCalls;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,21 +34,12 @@ public final class KubernetesLeaseStore implements LeaseStore {
         this.name = settings.name();
     }
 
-    /** What fabric8 throws is expected here: the server may be away, or say no. */
-    private interface Call<T> {
-        T run();
-    }
-
-    private static <T> T call(Call<T> call) throws IOException {
-        try {
-            return call.run();
-        } catch (KubernetesClientException refused) {
-            boolean overtaken = refused.getCode() == HttpURLConnection.HTTP_CONFLICT
-                    || refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
-            throw overtaken
-                    ? new Overtaken(String.valueOf(refused.getMessage()), refused)
-                    : new IOException(refused.getMessage(), refused);
-        }
+    private static <T> T call(Supplier<T> call) throws IOException {
+        return ApiCalls.call(
+                call,
+                refused -> ApiCalls.isOvertaken(refused)
+                        ? new Overtaken(String.valueOf(refused.getMessage()), refused)
+                        : new IOException(refused.getMessage(), refused));
     }
 
     @Override

@@ -1,15 +1,15 @@
 package io.bkm.actors.mirror;
 
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.bkm.actors.resources.kubernetes.ApiCalls;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,33 +33,18 @@ final class KubernetesSecretStore implements SecretStore {
         this.workerName = Pattern.compile(Pattern.quote(statefulset) + "-([0-9]{1,6})");
     }
 
-    /** What fabric8 throws is expected here: the server may be away, or say no. */
-    private interface Call<T> {
-        T run();
+    private static <T> T call(Supplier<T> call) throws IOException {
+        return ApiCalls.call(call, KubernetesSecretStore::failed);
     }
 
-    private static <T> T call(Call<T> call) throws IOException {
-        try {
-            return call.run();
-        } catch (KubernetesClientException refused) {
-            throw new IOException(refused.getMessage(), refused);
-        }
+    private static IOException failed(KubernetesClientException refused) {
+        return new IOException(refused.getMessage(), refused);
     }
 
     @Override
     public void forEach(Consumer<StoredSecret> action) throws IOException {
         var ours = client.secrets().inNamespace(namespace).withLabel(SecretContent.CREATED_BY, SecretContent.OPERATOR);
-        var from = "";
-        do {
-            var options = new ListOptionsBuilder()
-                    .withLimit(PAGE)
-                    .withContinue(from.isEmpty() ? null : from)
-                    .build();
-            var page = call(() -> ours.list(options));
-            page.getItems().forEach(secret -> action.accept(stored(secret)));
-            var next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
-            from = next == null ? "" : next;
-        } while (!from.isEmpty());
+        ApiCalls.forEach(PAGE, options -> call(() -> ours.list(options)), secret -> action.accept(stored(secret)));
     }
 
     private static StoredSecret stored(Secret secret) {
@@ -73,11 +58,8 @@ final class KubernetesSecretStore implements SecretStore {
             try {
                 return putOnce(content);
             } catch (KubernetesClientException refused) {
-                // Created, changed or deleted by somebody else between our look and our write.
-                boolean overtaken = refused.getCode() == HttpURLConnection.HTTP_CONFLICT
-                        || refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
-                if (!overtaken || i == TRIES) {
-                    throw new IOException(refused.getMessage(), refused);
+                if (!ApiCalls.isOvertaken(refused) || i == TRIES) {
+                    throw failed(refused);
                 }
             }
         }

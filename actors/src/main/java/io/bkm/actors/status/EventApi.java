@@ -4,8 +4,6 @@ import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -52,12 +50,7 @@ final class EventApi {
                 .events()
                 .inNamespace(announcement.regarding().namespace())
                 .withName(announcement.name())
-                .patch(
-                        new PatchContext.Builder()
-                                .withPatchType(PatchType.JSON_MERGE)
-                                .withFieldManager(KubernetesMonitorStore.MANAGER)
-                                .build(),
-                        patch);
+                .patch(KubernetesMonitorStore.MERGE, patch);
     }
 
     private Event event(Announcement announcement) {

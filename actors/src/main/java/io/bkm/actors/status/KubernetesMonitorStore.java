@@ -3,16 +3,16 @@ package io.bkm.actors.status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bkm.actors.discovery.MonitorId;
+import io.bkm.actors.resources.kubernetes.ApiCalls;
 import io.bkm.actors.resources.kubernetes.CustomResources;
 import io.bkm.crds.Monitor;
 import io.bkm.crds.ParsedResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Monitors by the Kubernetes API. */
@@ -30,13 +31,14 @@ final class KubernetesMonitorStore implements MonitorStore {
 
     static final String MANAGER = "bkm";
 
-    private static final int PAGE = 100;
-    private static final int UNPROCESSABLE = 422;
-    private static final JsonMapper MAPPER = new JsonMapper();
-    private static final PatchContext MERGE = new PatchContext.Builder()
+    static final PatchContext MERGE = new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)
             .withFieldManager(MANAGER)
             .build();
+
+    private static final int PAGE = 100;
+    private static final int UNPROCESSABLE = 422;
+    private static final JsonMapper MAPPER = new JsonMapper();
 
     private final KubernetesClient client;
     private final Collection<String> onlyNamespaces;
@@ -49,24 +51,8 @@ final class KubernetesMonitorStore implements MonitorStore {
         this.events = new EventApi(client, reporter);
     }
 
-    /** What fabric8 throws is expected here: the server may be away, or say no. */
-    private interface Call<T> {
-        T run();
-    }
-
-    private static <T> T call(Call<T> call) throws Refused {
-        try {
-            return call.run();
-        } catch (KubernetesClientException refused) {
-            throw new Refused(why(refused.getCode()), reason(refused), refused);
-        }
-    }
-
-    /** The server's own words where it has answered. */
-    private static String reason(KubernetesClientException refused) {
-        var status = refused.getStatus();
-        return String.valueOf(
-                status == null || status.getMessage() == null ? refused.getMessage() : status.getMessage());
+    private static <T extends @Nullable Object> T call(Supplier<T> call) throws Refused {
+        return ApiCalls.call(call, refused -> new Refused(why(refused.getCode()), ApiCalls.reason(refused), refused));
     }
 
     private static Why why(int code) {
@@ -120,20 +106,9 @@ final class KubernetesMonitorStore implements MonitorStore {
         return all;
     }
 
-    private static List<Seen> pages(
-            Function<io.fabric8.kubernetes.api.model.ListOptions, GenericKubernetesResourceList> list) throws Refused {
+    private static List<Seen> pages(Function<ListOptions, GenericKubernetesResourceList> list) throws Refused {
         var all = new ArrayList<Seen>();
-        var from = "";
-        do {
-            var options = new ListOptionsBuilder()
-                    .withLimit((long) PAGE)
-                    .withContinue(from.isEmpty() ? null : from)
-                    .build();
-            var page = call(() -> list.apply(options));
-            page.getItems().forEach(object -> all.add(seen(object)));
-            var next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
-            from = next == null ? "" : next;
-        } while (!from.isEmpty());
+        ApiCalls.forEach(PAGE, options -> call(() -> list.apply(options)), object -> all.add(seen(object)));
         return all;
     }
 

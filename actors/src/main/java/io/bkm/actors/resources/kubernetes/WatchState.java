@@ -30,11 +30,7 @@ sealed interface WatchState {
                     return new Absent();
                 }
                 if (answer.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-                    var status = answer.getStatus();
-                    var reason = status == null || status.getMessage() == null
-                            ? String.valueOf(answer.getMessage())
-                            : status.getMessage();
-                    return new Forbidden(reason);
+                    return new Forbidden(ApiCalls.reason(answer));
                 }
             }
         }
