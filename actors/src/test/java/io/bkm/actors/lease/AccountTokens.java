@@ -2,12 +2,10 @@ package io.bkm.actors.lease;
 
 import static org.awaitility.Awaitility.await;
 
+import io.bkm.actors.resources.kubernetes.TestAccount;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,34 +23,7 @@ final class AccountTokens {
     AccountTokens(KubernetesClient admin, String namespace, String lease) {
         this.admin = admin;
         this.namespace = namespace;
-        var account =
-                new ServiceAccountBuilder().withNewMetadata().withName(ACCOUNT).withNamespace(namespace);
-        var _ = admin.resource(account.endMetadata().build()).create();
-        var role = new RoleBuilder()
-                .withNewMetadata()
-                .withName(ACCOUNT)
-                .withNamespace(namespace)
-                .endMetadata();
-        var _ = admin.resource(role.addNewRule()
-                        .withApiGroups("coordination.k8s.io")
-                        .withResources("leases")
-                        .withResourceNames(lease)
-                        .withVerbs("get", "patch")
-                        .endRule()
-                        .addNewRule()
-                        .withApiGroups("coordination.k8s.io")
-                        .withResources("leases")
-                        .withVerbs("create")
-                        .endRule()
-                        .build())
-                .create();
-        var binding =
-                new RoleBindingBuilder().withNewMetadata().withName(ACCOUNT).withNamespace(namespace);
-        var _ = admin.resource(binding.endMetadata()
-                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", ACCOUNT)
-                        .addNewSubject("", "ServiceAccount", ACCOUNT, namespace)
-                        .build())
-                .create();
+        TestAccount.create(admin, namespace, ACCOUNT, TestAccount.holding(lease));
     }
 
     /** A token is good for as long as the Secret is there that it was bound to. */

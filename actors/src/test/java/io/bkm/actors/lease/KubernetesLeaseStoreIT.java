@@ -10,7 +10,7 @@ import io.bkm.actors.resources.kubernetes.KubernetesClients;
 import io.bkm.actors.resources.kubernetes.KubernetesCounters;
 import io.bkm.actors.resources.kubernetes.KubernetesSettings;
 import io.bkm.actors.resources.kubernetes.RealKubernetes;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.bkm.actors.resources.kubernetes.TestObjects;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -65,9 +65,7 @@ class KubernetesLeaseStoreIT {
         kubernetes = RealKubernetes.start(binaries.get(), folder);
         Files.writeString(folder.resolve("kubeconfig"), kubernetes.kubeconfig(RealKubernetes.ADMIN, kubernetes.port()));
         admin = kubernetes.client();
-        var namespace =
-                new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata();
-        var _ = admin.resource(namespace.build()).create();
+        var _ = admin.resource(TestObjects.namespace(NAMESPACE)).create();
     }
 
     @AfterAll

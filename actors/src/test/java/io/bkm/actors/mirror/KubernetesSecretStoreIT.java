@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bkm.actors.resources.kubernetes.RealKubernetes;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.bkm.actors.resources.kubernetes.TestObjects;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,12 +28,7 @@ class KubernetesSecretStoreIT {
         try (var kubernetes = RealKubernetes.start(binaries.orElseThrow(), folder);
                 var client = kubernetes.client();
                 var store = new KubernetesSecretStore(client, NAMESPACE, "bkm-statefulset-worker")) {
-            var _ = client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(NAMESPACE)
-                            .endMetadata()
-                            .build())
-                    .create();
+            var _ = client.resource(TestObjects.namespace(NAMESPACE)).create();
 
             assertThat(store.put(content("a", "one"))).isEqualTo(SecretStore.Change.CREATED);
             assertThat(store.put(content("a", "two"))).isEqualTo(SecretStore.Change.UPDATED);

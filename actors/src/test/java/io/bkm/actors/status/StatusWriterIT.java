@@ -18,9 +18,9 @@ import io.bkm.actors.resources.kubernetes.KubernetesSettings;
 import io.bkm.actors.resources.kubernetes.KubernetesSource;
 import io.bkm.actors.resources.kubernetes.RealKubernetes;
 import io.bkm.actors.resources.kubernetes.ReferringSettings;
+import io.bkm.actors.resources.kubernetes.TestObjects;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -81,12 +81,7 @@ class StatusWriterIT {
             await().until(() -> Serialization.asJson(admin.resource(crd).get())
                     .contains("\"status\":\"True\",\"type\":\"Established\""));
         }
-        var _ = admin.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .create();
+        var _ = admin.resource(TestObjects.namespace(NAMESPACE)).create();
     }
 
     @AfterAll

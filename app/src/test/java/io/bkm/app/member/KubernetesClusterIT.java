@@ -8,19 +8,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.resources.kubernetes.RealKubernetes;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.bkm.actors.resources.kubernetes.TestAccount;
+import io.bkm.actors.resources.kubernetes.TestObjects;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -112,52 +112,15 @@ class KubernetesClusterIT {
 
     /** The pod of the one contact point, and an account that may look for it and hold the Lease. */
     private void prepare(KubernetesClient client) throws IOException {
-        var _ = client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .create();
-        var account = new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withName("bkm")
-                .withNamespace(NAMESPACE)
-                .endMetadata()
-                .build();
-        var _ = client.resource(account).create();
+        var _ = client.resource(TestObjects.namespace(NAMESPACE)).create();
         // Just what deploy/chart gives: to find the members, and the operator's lease.
-        var _ = client.resource(new RoleBuilder()
-                        .withNewMetadata()
-                        .withName("bkm")
-                        .withNamespace(NAMESPACE)
-                        .endMetadata()
-                        .addNewRule()
-                        .withApiGroups("")
-                        .withResources("pods")
-                        .withVerbs("list")
-                        .endRule()
-                        .addNewRule()
-                        .withApiGroups("coordination.k8s.io")
-                        .withResources("leases")
-                        .withResourceNames("bkm-operator")
-                        .withVerbs("get", "patch")
-                        .endRule()
-                        .addNewRule()
-                        .withApiGroups("coordination.k8s.io")
-                        .withResources("leases")
-                        .withVerbs("create")
-                        .endRule()
-                        .build())
-                .create();
-        var _ = client.resource(new RoleBindingBuilder()
-                        .withNewMetadata()
-                        .withName("bkm")
-                        .withNamespace(NAMESPACE)
-                        .endMetadata()
-                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", "bkm")
-                        .addNewSubject("", "ServiceAccount", "bkm", NAMESPACE)
-                        .build())
-                .create();
+        var rights = new ArrayList<>(TestAccount.holding("bkm-operator"));
+        rights.add(new PolicyRuleBuilder()
+                .withApiGroups("")
+                .withResources("pods")
+                .withVerbs("list")
+                .build());
+        TestAccount.create(client, NAMESPACE, "bkm", rights);
         var token = client.serviceAccounts()
                 .inNamespace(NAMESPACE)
                 .withName("bkm")

@@ -12,11 +12,11 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 
 /** Objects as a user would apply them. */
-final class TestObjects {
+public final class TestObjects {
 
     private TestObjects() {}
 
-    static Namespace namespace(String name) {
+    public static Namespace namespace(String name) {
         return new NamespaceBuilder()
                 .withNewMetadata()
                 .withName(name)
