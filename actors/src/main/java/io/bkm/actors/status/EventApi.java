@@ -1,5 +1,6 @@
 package io.bkm.actors.status;
 
+import io.bkm.actors.resources.kubernetes.MonitorKind;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;

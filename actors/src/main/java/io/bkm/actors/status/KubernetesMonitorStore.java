@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bkm.actors.discovery.MonitorId;
 import io.bkm.actors.resources.kubernetes.ApiCalls;
 import io.bkm.actors.resources.kubernetes.CustomResources;
+import io.bkm.actors.resources.kubernetes.MonitorKind;
 import io.bkm.crds.Monitor;
 import io.bkm.crds.ParsedResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;

@@ -2,6 +2,7 @@ package io.bkm.actors.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bkm.actors.discovery.MonitorId;
+import io.bkm.actors.resources.kubernetes.MonitorKind;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;

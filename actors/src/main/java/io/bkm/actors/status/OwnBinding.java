@@ -2,6 +2,7 @@ package io.bkm.actors.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.bkm.actors.resources.kubernetes.MonitorKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.bkm.actors.status;
 
 import io.bkm.actors.discovery.MonitorId;
+import io.bkm.actors.resources.kubernetes.MonitorKind;
 import io.bkm.actors.status.MonitorStore.Refused;
 import io.bkm.actors.status.MonitorStore.Why;
 import java.time.Duration;

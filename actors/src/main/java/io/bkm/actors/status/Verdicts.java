@@ -7,6 +7,7 @@ import io.bkm.actors.discovery.MonitorFate.EndpointFate;
 import io.bkm.actors.discovery.MonitorId;
 import io.bkm.actors.discovery.MonitorSelection;
 import io.bkm.actors.resources.Resources;
+import io.bkm.actors.resources.kubernetes.MonitorKind;
 import io.bkm.actors.status.Verdict.Reason;
 import io.bkm.crds.Monitor;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.bkm.actors.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bkm.actors.discovery.MonitorId;
+import io.bkm.actors.resources.kubernetes.MonitorKind;
 import io.bkm.crds.Monitor;
 import java.util.ArrayList;
 import java.util.Collection;

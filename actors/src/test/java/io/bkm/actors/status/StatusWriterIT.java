@@ -16,6 +16,7 @@ import io.bkm.actors.resources.kubernetes.KubernetesClients;
 import io.bkm.actors.resources.kubernetes.KubernetesCounters;
 import io.bkm.actors.resources.kubernetes.KubernetesSettings;
 import io.bkm.actors.resources.kubernetes.KubernetesSource;
+import io.bkm.actors.resources.kubernetes.MonitorKind;
 import io.bkm.actors.resources.kubernetes.RealKubernetes;
 import io.bkm.actors.resources.kubernetes.ReferringSettings;
 import io.bkm.actors.resources.kubernetes.TestObjects;

@@ -1,6 +1,6 @@
 package io.bkm.actors.status;
 
-import static io.bkm.actors.status.MonitorKind.POD_MONITOR;
+import static io.bkm.actors.resources.kubernetes.MonitorKind.POD_MONITOR;
 import static io.bkm.actors.status.Verdict.Reason.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

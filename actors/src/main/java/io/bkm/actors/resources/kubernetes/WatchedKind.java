@@ -35,15 +35,10 @@ record WatchedKind<T extends HasMetadata>(
         Held.Reader<T> reader,
         boolean expected) {
 
-    private static final String COREOS = "monitoring.coreos.com";
-
-    static final WatchedKind<GenericKubernetesResource> SERVICE_MONITORS =
-            custom("ServiceMonitor", "servicemonitors", COREOS, "v1", true);
-    static final WatchedKind<GenericKubernetesResource> POD_MONITORS =
-            custom("PodMonitor", "podmonitors", COREOS, "v1", true);
-    static final WatchedKind<GenericKubernetesResource> PROBES = custom("Probe", "probes", COREOS, "v1", true);
-    static final WatchedKind<GenericKubernetesResource> SCRAPE_CONFIGS =
-            custom("ScrapeConfig", "scrapeconfigs", COREOS, "v1alpha1", true);
+    static final WatchedKind<GenericKubernetesResource> SERVICE_MONITORS = monitor(MonitorKind.SERVICE_MONITOR);
+    static final WatchedKind<GenericKubernetesResource> POD_MONITORS = monitor(MonitorKind.POD_MONITOR);
+    static final WatchedKind<GenericKubernetesResource> PROBES = monitor(MonitorKind.PROBE);
+    static final WatchedKind<GenericKubernetesResource> SCRAPE_CONFIGS = monitor(MonitorKind.SCRAPE_CONFIG);
     static final WatchedKind<GenericKubernetesResource> DATA_IDS =
             custom("DataID", "dataids", "monitoring.bk.tencent.com", "v1beta1", false);
 
@@ -80,30 +75,34 @@ record WatchedKind<T extends HasMetadata>(
                 type.getSimpleName(), namespaced, client -> client.resources(type), Held.trimmed(trim), true);
     }
 
-    private static WatchedKind<GenericKubernetesResource> custom(
-            String kind, String plural, String group, String version, boolean namespaced) {
-        var context = context(kind, plural, group, version, namespaced);
-        return new WatchedKind<>(
-                kind,
-                namespaced,
-                client -> client.genericKubernetesResources(context),
-                CustomResourceReader::read,
-                true);
+    private static WatchedKind<GenericKubernetesResource> monitor(MonitorKind kind) {
+        return generic(kind.definition(), CustomResourceReader::read);
     }
 
-    private WatchedKind<T> whereInstalled() {
-        return new WatchedKind<>(kind, namespaced, api, reader, false);
+    private static WatchedKind<GenericKubernetesResource> custom(
+            String kind, String plural, String group, String version, boolean namespaced) {
+        return generic(context(kind, plural, group, version, namespaced), CustomResourceReader::read);
     }
 
     /** Most clusters have none of BlueKing's own workloads. */
     private static WatchedKind<GenericKubernetesResource> game(String kind, String plural) {
         var context = context(kind, plural, "tkex.tencent.com", "v1alpha1", true);
+        return generic(context, Held.trimmed(object -> Trimmed.custom(kind, object)))
+                .whereInstalled();
+    }
+
+    private static WatchedKind<GenericKubernetesResource> generic(
+            ResourceDefinitionContext context, Held.Reader<GenericKubernetesResource> reader) {
         return new WatchedKind<>(
-                kind,
-                true,
+                context.getKind(),
+                context.isNamespaceScoped(),
                 client -> client.genericKubernetesResources(context),
-                Held.trimmed(object -> Trimmed.custom(kind, object)),
-                false);
+                reader,
+                true);
+    }
+
+    private WatchedKind<T> whereInstalled() {
+        return new WatchedKind<>(kind, namespaced, api, reader, false);
     }
 
     private static ResourceDefinitionContext context(

@@ -1,17 +1,17 @@
-package io.bkm.actors.status;
+package io.bkm.actors.resources.kubernetes;
 
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The kinds of monitors, as the API names them. */
-enum MonitorKind {
+public enum MonitorKind {
     SERVICE_MONITOR("ServiceMonitor", "servicemonitors", "v1"),
     POD_MONITOR("PodMonitor", "podmonitors", "v1"),
     PROBE("Probe", "probes", "v1"),
     SCRAPE_CONFIG("ScrapeConfig", "scrapeconfigs", "v1alpha1");
 
-    static final String GROUP = "monitoring.coreos.com";
+    public static final String GROUP = "monitoring.coreos.com";
 
     private final String kind;
     private final String plural;
@@ -23,23 +23,23 @@ enum MonitorKind {
         this.version = version;
     }
 
-    static Optional<MonitorKind> of(String kind) {
+    public static Optional<MonitorKind> of(String kind) {
         return Arrays.stream(values()).filter(known -> known.kind.equals(kind)).findFirst();
     }
 
-    String kind() {
+    public String kind() {
         return kind;
     }
 
-    String plural() {
+    public String plural() {
         return plural;
     }
 
-    String apiVersion() {
+    public String apiVersion() {
         return GROUP + "/" + version;
     }
 
-    ResourceDefinitionContext definition() {
+    public ResourceDefinitionContext definition() {
         return new ResourceDefinitionContext.Builder()
                 .withGroup(GROUP)
                 .withVersion(version)
