@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Teller {
 
     private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LOOK_AFTER = Duration.ofMinutes(1);
 
     private final StatusSettings settings;
@@ -34,6 +33,7 @@ final class Teller {
     private final StatusCounters counters;
     private final InstantSource clock;
     private final TokenBucket requests;
+    private final Refusals refusals;
 
     private Verdicts verdicts = Verdicts.NONE;
     private final Map<MonitorId, Told> told = new HashMap<>();
@@ -42,7 +42,6 @@ final class Teller {
     /** Ignored monitors that have a binding of ours from before. */
     private final Set<MonitorId> stale = new HashSet<>();
 
-    private final Map<MonitorId, Retry> retries = new HashMap<>();
     /** How often an Event of that name was told, while that is known. */
     private final Map<String, Integer> repeated = new HashMap<>();
 
@@ -50,21 +49,11 @@ final class Teller {
     /** Their CRD has a status, and it keeps no bindings. */
     private final Set<MonitorKind> withoutBindings = EnumSet.noneOf(MonitorKind.class);
 
-    private final Set<Place> forbidden = new HashSet<>();
     private final Set<String> complaints = new HashSet<>();
     /** Kinds that were looked at. */
     private final Set<MonitorKind> known = EnumSet.noneOf(MonitorKind.class);
 
     private long lookAt;
-
-    private record Retry(int failures, long atMillis) {}
-
-    private record Place(String kind, String namespace) {
-
-        static Place of(MonitorId id) {
-            return new Place(id.kind(), id.namespace());
-        }
-    }
 
     private record Task(MonitorId id, Urgency urgency) {}
 
@@ -80,6 +69,7 @@ final class Teller {
         this.counters = counters;
         this.clock = clock;
         this.requests = new TokenBucket(settings.requestsPerSecond(), settings.burst(), clock);
+        this.refusals = new Refusals(settings.resync());
         this.lookAt = clock.millis();
     }
 
@@ -94,7 +84,7 @@ final class Teller {
         verdicts = next;
         told.keySet().removeIf(id -> !isThere(id));
         seen.keySet().removeIf(id -> !isThere(id));
-        retries.keySet().removeIf(id -> !isThere(id));
+        refusals.keepIf(this::isThere);
         stale.retainAll(next.ignored());
         for (var kind : MonitorKind.values()) {
             if (!known.contains(kind) && !namespaces(kind).isEmpty()) {
@@ -117,7 +107,7 @@ final class Teller {
         counters.waiting(tasks.size());
         for (int i = 0; i < tasks.size() && !requests.isEmpty(); i++) {
             var id = tasks.get(i).id();
-            if (mayTry(id, clock.millis())) {
+            if (refusals.mayTry(id, clock.millis())) {
                 tell(id);
             }
             counters.waiting(tasks.size() - i - 1);
@@ -127,7 +117,7 @@ final class Teller {
     /** What is there: written by an operator before us, or by somebody else over what we wrote. */
     private void look() throws Refused {
         withStatus = store.kindsWithStatus();
-        forbidden.clear();
+        refusals.permitAll();
         repeated.clear();
         for (var kind : MonitorKind.values()) {
             var namespaces = namespaces(kind);
@@ -145,7 +135,7 @@ final class Teller {
             if (refused.why() != Why.FORBIDDEN) {
                 throw refused;
             }
-            namespaces.forEach(namespace -> forbidden.add(new Place(kind.kind(), namespace)));
+            namespaces.forEach(namespace -> refusals.forbid(kind.kind(), namespace));
             complain(kind.kind(), refused);
         }
     }
@@ -191,22 +181,17 @@ final class Teller {
         var tasks = new ArrayList<Task>();
         verdicts.all().forEach((id, verdict) -> {
             var urgency = Urgency.of(verdict, told.get(id), hasStatus(id), now);
-            if (urgency != Urgency.NONE && mayTry(id, now)) {
+            if (urgency != Urgency.NONE && refusals.mayTry(id, now)) {
                 tasks.add(new Task(id, urgency));
             }
         });
         for (var id : verdicts.ignored()) {
-            if ((told.containsKey(id) || stale.contains(id)) && mayTry(id, now)) {
+            if ((told.containsKey(id) || stale.contains(id)) && refusals.mayTry(id, now)) {
                 tasks.add(new Task(id, Urgency.NEWS));
             }
         }
         tasks.sort(ORDER);
         return tasks;
-    }
-
-    private boolean mayTry(MonitorId id, long now) {
-        var retry = retries.get(id);
-        return (retry == null || now >= retry.atMillis()) && !forbidden.contains(Place.of(id));
     }
 
     private boolean hasStatus(MonitorId id) {
@@ -226,17 +211,17 @@ final class Teller {
             complaints.remove(id.kind());
         } catch (Refused refused) {
             switch (refused.why()) {
-                case CONFLICT -> retryLater(id);
+                case CONFLICT -> refusals.retryLater(id, clock.millis());
                 case GONE -> {
-                    retryLater(id);
+                    refusals.retryLater(id, clock.millis());
                     lookAt = Math.min(lookAt, clock.millis() + LOOK_AFTER.toMillis()); // or its status alone is gone
                 }
                 case FORBIDDEN -> {
-                    forbidden.add(Place.of(id));
+                    refusals.forbid(id.kind(), id.namespace());
                     complain(id.kind(), refused);
                 }
                 case INVALID -> {
-                    retryLater(id);
+                    refusals.retryLater(id, clock.millis());
                     complain(id.kind(), refused);
                 }
                 case UNREACHABLE -> throw refused;
@@ -248,7 +233,8 @@ final class Teller {
         var id = verdict.id();
         var there = now(id);
         if (!there.isJudgedBy(verdict)) {
-            retryLater(id); // edited a moment ago: what became of that is told when it is known
+            // Edited a moment ago: what became of that is told when it is known.
+            refusals.retryLater(id, clock.millis());
             return;
         }
         if (hasStatus(id)) {
@@ -262,7 +248,7 @@ final class Teller {
         }
         told.put(id, new Told(verdict, clock.millis(), patience(verdict)));
         seen.put(id, there.sharing(verdict));
-        retries.remove(id);
+        refusals.succeeded(id);
     }
 
     /** Numbers that change again and again are told more and more seldom. */
@@ -331,13 +317,7 @@ final class Teller {
         }
         told.remove(id);
         stale.remove(id);
-        retries.remove(id);
-    }
-
-    private void retryLater(MonitorId id) {
-        int failures = retries.containsKey(id) ? retries.get(id).failures() + 1 : 0;
-        long wait = Math.min(settings.resync().toMillis(), FIRST_RETRY.toMillis() << Math.min(failures, 20));
-        retries.put(id, new Retry(failures, clock.millis() + wait));
+        refusals.succeeded(id);
     }
 
     /** Once for a kind, until it succeeds again. */

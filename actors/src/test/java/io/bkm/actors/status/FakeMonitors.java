@@ -1,9 +1,12 @@
 package io.bkm.actors.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bkm.actors.discovery.MonitorId;
 import io.bkm.actors.resources.kubernetes.MonitorKind;
 import io.bkm.crds.Monitor;
+import io.bkm.crds.ParsedResource;
+import io.bkm.crds.ResourceParser;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -30,6 +33,34 @@ final class FakeMonitors implements MonitorStore {
 
     /** What happens between the look and the first write. */
     Runnable afterList = () -> {};
+
+    /** A monitor as a user would apply it. */
+    static Monitor monitor(MonitorId id, String interval) {
+        var document = JsonNodeFactory.instance.objectNode();
+        document.put("apiVersion", "monitoring.coreos.com/v1").put("kind", id.kind());
+        document.putObject("metadata").put("name", id.name()).put("namespace", id.namespace());
+        var spec = document.putObject("spec");
+        spec.putObject("selector");
+        spec.putArray(id.kind().equals(MonitorKind.POD_MONITOR.kind()) ? "podMetricsEndpoints" : "endpoints")
+                .addObject()
+                .put("port", "http")
+                .put("interval", interval);
+        return switch (ResourceParser.parse(document)) {
+            case ParsedResource.Valid(var resource) -> (Monitor) resource;
+            case ParsedResource.Invalid invalid -> throw new IllegalArgumentException(invalid.toString());
+        };
+    }
+
+    /** What somebody else wrote of one. */
+    static JsonNode binding(String resource, String name) {
+        var binding = JsonNodeFactory.instance.objectNode();
+        binding.put("group", "monitoring.coreos.com")
+                .put("resource", resource)
+                .put("name", name)
+                .put("namespace", "monitoring")
+                .putArray("conditions");
+        return binding;
+    }
 
     void put(MonitorId id, long generation, @Nullable Monitor monitor, List<JsonNode> bindings) {
         monitors.put(id.toString(), new Seen(id, "uid-of-" + id.name(), generation, "1", monitor, bindings));

@@ -1,19 +1,15 @@
 package io.bkm.actors.status;
 
-import static io.bkm.actors.resources.kubernetes.MonitorKind.POD_MONITOR;
+import static io.bkm.actors.status.FakeMonitors.binding;
+import static io.bkm.actors.status.FakeMonitors.monitor;
 import static io.bkm.actors.status.Verdict.Reason.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bkm.actors.discovery.MonitorId;
 import io.bkm.actors.status.MonitorStore.Refused;
 import io.bkm.actors.status.MonitorStore.Why;
 import io.bkm.actors.status.Verdict.Reason;
-import io.bkm.crds.Monitor;
-import io.bkm.crds.ParsedResource;
-import io.bkm.crds.ResourceParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -375,31 +371,5 @@ class TellerTest {
         // As in snapshots: the same instance while nothing changed.
         var same = before != null && monitor.equals(before.monitor()) ? before.monitor() : monitor;
         return new Verdict(id, same, true, reason, news, numbers);
-    }
-
-    private static Monitor monitor(MonitorId id, String interval) {
-        var document = JsonNodeFactory.instance.objectNode();
-        document.put("apiVersion", "monitoring.coreos.com/v1").put("kind", id.kind());
-        document.putObject("metadata").put("name", id.name()).put("namespace", id.namespace());
-        var spec = document.putObject("spec");
-        spec.putObject("selector");
-        spec.putArray(id.kind().equals(POD_MONITOR.kind()) ? "podMetricsEndpoints" : "endpoints")
-                .addObject()
-                .put("port", "http")
-                .put("interval", interval);
-        return switch (ResourceParser.parse(document)) {
-            case ParsedResource.Valid(var resource) -> (Monitor) resource;
-            case ParsedResource.Invalid invalid -> throw new IllegalArgumentException(invalid.toString());
-        };
-    }
-
-    private static JsonNode binding(String resource, String name) {
-        var binding = JsonNodeFactory.instance.objectNode();
-        binding.put("group", "monitoring.coreos.com")
-                .put("resource", resource)
-                .put("name", name)
-                .put("namespace", "monitoring")
-                .putArray("conditions");
-        return binding;
     }
 }
