@@ -1,5 +1,6 @@
 package io.bkm.actors.joins;
 
+import io.bkm.actors.discovery.kubernetes.KubeObjects;
 import io.bkm.actors.resources.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Collections;
@@ -18,10 +19,10 @@ final class ChangedOwners {
         var namespaces = new HashSet<String>();
         after.forEach((_, owner) -> {
             if (!old.remove(owner)) {
-                namespaces.add(PodReader.text(owner.getMetadata().getNamespace()));
+                namespaces.add(KubeObjects.namespace(owner));
             }
         });
-        old.forEach(gone -> namespaces.add(PodReader.text(gone.getMetadata().getNamespace())));
+        old.forEach(gone -> namespaces.add(KubeObjects.namespace(gone)));
         return namespaces;
     }
 }

@@ -1,6 +1,7 @@
 package io.bkm.actors.joins;
 
 import io.bkm.actors.discovery.Expanded;
+import io.bkm.actors.discovery.kubernetes.KubeObjects;
 import io.bkm.actors.resources.Owners;
 import io.bkm.actors.resources.Resources;
 import io.bkm.streams.joins.PodFacts;
@@ -133,9 +134,7 @@ public final class PodLog {
         var next = HashMap.<PodKey, Known>newHashMap(resources.pods().size());
         var nodes = new HashSet<String>();
         for (var pod : resources.pods()) {
-            var key = new PodKey(
-                    PodReader.text(pod.getMetadata().getNamespace()),
-                    pod.getMetadata().getName());
+            var key = new PodKey(KubeObjects.namespace(pod), pod.getMetadata().getName());
             var before = known.get(key);
             if (before != null && isSame(before.pod(), pod) && !affected.test(key.namespace())) {
                 next.put(key, before);
@@ -167,7 +166,7 @@ public final class PodLog {
     private static Known read(PodReader reader, Pod pod, @Nullable Known before) {
         var facts = reader.read(pod);
         return new Known(
-                pod, before != null && before.facts().equals(facts) ? before.facts() : facts, PodReader.address(pod));
+                pod, before != null && before.facts().equals(facts) ? before.facts() : facts, KubeObjects.ip(pod));
     }
 
     private void add(PodKey key, @Nullable Known before, @Nullable Known after, Set<String> nodes) {

@@ -1,5 +1,6 @@
 package io.bkm.actors.joins;
 
+import io.bkm.actors.discovery.kubernetes.KubeObjects;
 import io.bkm.streams.joins.PodFacts;
 import io.bkm.streams.joins.PodFacts.Container;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -32,8 +33,8 @@ final class PodReader {
 
     PodFacts read(Pod pod) {
         var metadata = pod.getMetadata();
-        var namespace = text(metadata.getNamespace());
-        var node = node(pod);
+        var namespace = KubeObjects.namespace(pod);
+        var node = KubeObjects.nodeName(pod);
         if (!demand.any()) {
             return new PodFacts(namespace, metadata.getName(), node, "", "", Map.of(), List.of());
         }
@@ -60,21 +61,9 @@ final class PodReader {
             return List.of();
         }
         return pod.getStatus().getContainerStatuses().stream()
-                .filter(status -> !text(status.getContainerID()).isEmpty())
-                .map(status -> new Container(status.getContainerID(), status.getName(), text(status.getImageID())))
+                .filter(status -> !KubeObjects.text(status.getContainerID()).isEmpty())
+                .map(status ->
+                        new Container(status.getContainerID(), status.getName(), KubeObjects.text(status.getImageID())))
                 .toList();
-    }
-
-    static String node(Pod pod) {
-        return pod.getSpec() == null ? "" : text(pod.getSpec().getNodeName());
-    }
-
-    /** "" before it has one. */
-    static String address(Pod pod) {
-        return pod.getStatus() == null ? "" : text(pod.getStatus().getPodIP());
-    }
-
-    static String text(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

@@ -1,5 +1,6 @@
 package io.bkm.actors.reports;
 
+import io.bkm.actors.discovery.kubernetes.KubeObjects;
 import io.bkm.actors.joins.AskedValue;
 import io.bkm.actors.joins.PodOwners;
 import io.bkm.actors.resources.Resources;
@@ -42,8 +43,8 @@ final class RelabelRules {
                         podName.isEmpty() || podName.equals(pod.getMetadata().getName()))
                 .forEach(pod -> {
                     var owner = owners.top(pod);
-                    rules.add(ofPod(pod, "workload_kind", owner.kind(), node(pod)));
-                    rules.add(ofPod(pod, "workload_name", owner.name(), node(pod)));
+                    rules.add(ofPod(pod, "workload_kind", owner.kind(), KubeObjects.nodeName(pod)));
+                    rules.add(ofPod(pod, "workload_name", owner.name(), KubeObjects.nodeName(pod)));
                 });
         return rules;
     }
@@ -71,7 +72,7 @@ final class RelabelRules {
                                     List.of("namespace", pod.getMetadata().getNamespace()),
                                     List.of("container_name", container.getName()),
                                     List.of("container", container.getName()),
-                                    List.of("image", orEmpty(container.getImageID())))
+                                    List.of("image", KubeObjects.text(container.getImageID())))
                             .forEach(label -> rules.add(new Rule(
                                     List.of("container_id"),
                                     "",
@@ -89,11 +90,7 @@ final class RelabelRules {
     }
 
     private Stream<Pod> pods(String node) {
-        return resources.pods().stream().filter(pod -> node.isEmpty() || node.equals(node(pod)));
-    }
-
-    private static String node(Pod pod) {
-        return pod.getSpec() == null ? "" : orEmpty(pod.getSpec().getNodeName());
+        return resources.pods().stream().filter(pod -> node.isEmpty() || node.equals(KubeObjects.nodeName(pod)));
     }
 
     private static void add(
@@ -111,9 +108,5 @@ final class RelabelRules {
     private static Rule ofPod(Pod pod, String label, String value, String node) {
         var metadata = pod.getMetadata();
         return new Rule(OF_POD, ";", metadata.getNamespace() + ";" + metadata.getName(), label, value, "replace", node);
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

@@ -3,16 +3,17 @@ package io.bkm.actors.discovery.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads of Kubernetes objects: any field may be missing, and a missing text is the empty one, as in Go. */
-final class KubeObjects {
+public final class KubeObjects {
 
     private KubeObjects() {}
 
-    static String text(@Nullable String text) {
+    public static String text(@Nullable String text) {
         return text == null ? "" : text;
     }
 
@@ -32,8 +33,18 @@ final class KubeObjects {
         return name(object.getMetadata());
     }
 
-    static String namespace(HasMetadata object) {
+    public static String namespace(HasMetadata object) {
         return object.getMetadata() == null ? "" : text(object.getMetadata().getNamespace());
+    }
+
+    /** "" before it has one. */
+    public static String ip(Pod pod) {
+        return pod.getStatus() == null ? "" : text(pod.getStatus().getPodIP());
+    }
+
+    /** "" before it has one. */
+    public static String nodeName(Pod pod) {
+        return pod.getSpec() == null ? "" : text(pod.getSpec().getNodeName());
     }
 
     /** The owner that made the object and cares for it. */

@@ -33,7 +33,7 @@ final class PodGroups implements Groups<Pod> {
     @Override
     public void dependencies(Pod pod, Sight sight, Consumer<@Nullable Object> to) {
         PodLabels.dependencies(pod, sight, to);
-        to.accept(sight.attach().node() ? sight.node(PodLabels.nodeName(pod)) : null);
+        to.accept(sight.attach().node() ? sight.node(KubeObjects.nodeName(pod)) : null);
         to.accept(sight.attach().namespace() ? sight.namespaceObject(KubeObjects.namespace(pod)) : null);
     }
 
@@ -41,12 +41,12 @@ final class PodGroups implements Groups<Pod> {
     public TargetGroup group(Pod pod, Sight sight) {
         var namespace = KubeObjects.namespace(pod);
         var source = "pod/" + namespace + "/" + KubeObjects.name(pod);
-        if (PodLabels.ip(pod).isEmpty()) {
+        if (KubeObjects.ip(pod).isEmpty()) {
             return new TargetGroup(source, Labels.EMPTY, List.of());
         }
         var labels = Labels.of(MetaLabels.NAMESPACE, namespace).with(pods.of(pod, sight));
         if (sight.attach().node()) {
-            labels = labels.with(surroundings.ofNode(sight.node(PodLabels.nodeName(pod))));
+            labels = labels.with(surroundings.ofNode(sight.node(KubeObjects.nodeName(pod))));
         }
         labels = labels.with(surroundings.ofNamespace(namespace, sight));
         var targets = new ArrayList<Labels>();
@@ -55,7 +55,7 @@ final class PodGroups implements Groups<Pod> {
     }
 
     private static void addTargets(Pod pod, Container container, boolean init, Consumer<Labels> to) {
-        var ip = PodLabels.ip(pod);
+        var ip = KubeObjects.ip(pod);
         var common = new Labels.Builder();
         PodLabels.addContainer(common, container, init);
         common.set(PodLabels.CONTAINER_ID, containerId(pod, container, init));

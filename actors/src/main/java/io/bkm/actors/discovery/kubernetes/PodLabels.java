@@ -55,10 +55,10 @@ final class PodLabels {
     private Labels make(Pod pod, Sight sight) {
         var labels = new HashMap<String, String>();
         var status = pod.getStatus();
-        labels.put(PREFIX + "pod_ip", ip(pod));
+        labels.put(PREFIX + "pod_ip", KubeObjects.ip(pod));
         labels.put(PREFIX + "pod_ready", ready(status));
         labels.put(PREFIX + "pod_phase", status == null ? "" : KubeObjects.text(status.getPhase()));
-        labels.put(MetaLabels.POD_NODE_NAME, nodeName(pod));
+        labels.put(MetaLabels.POD_NODE_NAME, KubeObjects.nodeName(pod));
         labels.put(PREFIX + "pod_host_ip", status == null ? "" : KubeObjects.text(status.getHostIP()));
         labels.put(
                 PREFIX + "pod_uid",
@@ -98,14 +98,6 @@ final class PodLabels {
         return KubeObjects.controller(pod)
                 .map(owner -> sight.maker(KubeObjects.namespace(pod), owner))
                 .orElse(null);
-    }
-
-    static String ip(Pod pod) {
-        return pod.getStatus() == null ? "" : KubeObjects.text(pod.getStatus().getPodIP());
-    }
-
-    static String nodeName(Pod pod) {
-        return pod.getSpec() == null ? "" : KubeObjects.text(pod.getSpec().getNodeName());
     }
 
     private static String ready(@Nullable PodStatus status) {
@@ -160,7 +152,7 @@ final class PodLabels {
 
     /** A target for each container port whose number no endpoint port has, at the pod's own address. */
     void addUncovered(Pod pod, List<Integer> covered, Sight sight, Consumer<Labels> to) {
-        var ip = ip(pod);
+        var ip = KubeObjects.ip(pod);
         if (ip.isEmpty()) {
             return; // a pod that starts, or was evicted
         }
