@@ -196,10 +196,7 @@ public final class PodLog {
     private Predicate<String> affected(Owners next, JoinDemand asked) {
         boolean otherDemand = !asked.equals(demand);
         demand = asked;
-        if (!asked.any()) {
-            return _ -> otherDemand;
-        }
-        if (next.equals(owners)) {
+        if (!asked.any() || next.equals(owners)) {
             return _ -> otherDemand;
         }
         var namespaces = ChangedOwners.namespaces(owners, next);

@@ -232,8 +232,9 @@ public final class PodPuller {
 
     private void page(PodAnswer.Page page) {
         var before = filling;
-        boolean first = before == null || before.from().epoch() != page.from().epoch();
-        var pages = first || before == null ? new Filling(page.from(), asked, new ArrayList<>()) : before;
+        var pages = before != null && before.from().epoch() == page.from().epoch()
+                ? before
+                : new Filling(page.from(), asked, new ArrayList<>());
         pages.pods().addAll(page.pods());
         filling = null;
         if (isTooMany(pages.pods().size())) {
@@ -302,7 +303,7 @@ public final class PodPuller {
         if (to == null || !answered || position.equals(written)) {
             return;
         }
-        var checkpoint = new PodCheckpoint(position, store.covered(), List.copyOf(store.all()));
+        var checkpoint = new PodCheckpoint(position, store.covered(), store.all());
         context.pipeToSelf(
                 CompletableFuture.supplyAsync(() -> write(checkpoint, to), blocking),
                 (_, failure) -> new Written(checkpoint.position(), failure));

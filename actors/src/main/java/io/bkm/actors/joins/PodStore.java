@@ -125,7 +125,7 @@ public final class PodStore implements PodTable {
         return position;
     }
 
-    Collection<PodFacts> all() {
+    List<PodFacts> all() {
         return List.copyOf(pods.values());
     }
 

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 final class MoreSecrets {
 
-    private final List<SecretRef> refs;
+    private final List<Reference> named;
     private final KubernetesSettings settings;
     private final Loop loop;
     private final Runnable changed;
@@ -29,7 +29,10 @@ final class MoreSecrets {
     private long since;
 
     MoreSecrets(List<SecretRef> refs, KubernetesClient client, Loop loop, Runnable changed) {
-        this.refs = List.copyOf(refs);
+        this.named = refs.stream()
+                .filter(ref -> !ref.name().isEmpty())
+                .map(ref -> new Reference(true, ref.namespace(), ref.name()))
+                .toList();
         this.settings = loop.settings();
         this.loop = loop;
         this.changed = changed;
@@ -74,10 +77,7 @@ final class MoreSecrets {
     }
 
     List<Reference> named() {
-        return refs.stream()
-                .filter(ref -> !ref.name().isEmpty())
-                .map(ref -> new Reference(true, ref.namespace(), ref.name()))
-                .toList();
+        return named;
     }
 
     /** One that cannot be had must not hold up all else for ever. */

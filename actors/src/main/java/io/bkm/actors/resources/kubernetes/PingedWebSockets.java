@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +27,10 @@ final class PingedWebSockets extends JdkHttpClientFactory {
 
     private final Duration interval;
     private final Executor later;
-    private final LongSupplier nanos;
 
     PingedWebSockets(Duration interval) {
         this.interval = interval;
         this.later = CompletableFuture.delayedExecutor(interval.toMillis(), TimeUnit.MILLISECONDS);
-        this.nanos = System::nanoTime;
     }
 
     @Override
@@ -78,7 +75,7 @@ final class PingedWebSockets extends JdkHttpClientFactory {
     private final class Pinged implements WebSocket.Listener {
 
         private final WebSocket.Listener listener;
-        private volatile long heardAt = nanos.getAsLong();
+        private volatile long heardAt = System.nanoTime();
         private volatile boolean ended;
 
         Pinged(WebSocket.Listener listener) {
@@ -129,14 +126,14 @@ final class PingedWebSockets extends JdkHttpClientFactory {
         }
 
         private void heard() {
-            heardAt = nanos.getAsLong();
+            heardAt = System.nanoTime();
         }
 
         private void ping(WebSocket socket) {
             if (ended || socket.isInputClosed()) {
                 return;
             }
-            var silence = Duration.ofNanos(nanos.getAsLong() - heardAt);
+            var silence = Duration.ofNanos(System.nanoTime() - heardAt);
             if (silence.compareTo(interval.multipliedBy(PATIENCE)) >= 0) {
                 ended = true;
                 socket.abort();
