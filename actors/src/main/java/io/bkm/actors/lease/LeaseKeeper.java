@@ -15,7 +15,9 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Holds the Lease for this member, or looks who does, so that its time runs from when its holder was last seen alive and
  * not from when it is wanted. One request is under way at a time; what is asked meanwhile waits. The end of the time for
- * which a holder may trust its Lease waits for no request.
+ * which a holder may trust its Lease waits for no request. One that fails has lost its Lease, and starts anew.
  */
 final class LeaseKeeper {
 
@@ -67,7 +69,7 @@ final class LeaseKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
     /** What is asked while one request is under way is a handful. */
-    private static final int MAX_STASHED = 100;
+    static final int MAX_STASHED = 100;
     /** What failed is tried again so many times more often than it is due. */
     private static final int RETRIES = 5;
 
@@ -115,14 +117,16 @@ final class LeaseKeeper {
      * @param isHeld kept up to date, for other threads
      */
     static Behavior<Command> create(Attempts attempts, AtomicBoolean isHeld) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(MAX_STASHED, stash -> {
-            context.getSelf().tell(new Due());
-            return new LeaseKeeper(context, timers, stash, attempts, isHeld).waiting(null);
-        })));
+        Behavior<Command> keeper =
+                Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(MAX_STASHED, stash -> {
+                    context.getSelf().tell(new Due());
+                    return new LeaseKeeper(context, timers, stash, attempts, isHeld).waiting(null);
+                })));
+        return Behaviors.supervise(keeper).onFailure(SupervisorStrategy.restart());
     }
 
     private Behavior<Command> waiting(@Nullable Sighting sighting) {
-        return receive(command -> switch (command) {
+        return receive(null, command -> switch (command) {
             case Acquire asked -> {
                 ask(() -> attempts.acquire(sighting), (outcome, failure) -> new Tried(asked, outcome, failure));
                 yield asking(sighting);
@@ -139,7 +143,7 @@ final class LeaseKeeper {
 
     /** A request is under way, and the Lease is not ours. */
     private Behavior<Command> asking(@Nullable Sighting sighting) {
-        return receive(command -> switch (command) {
+        return receive(null, command -> switch (command) {
             case Acquire _, Release _, Begin _ -> stashed(command);
             case Looked(var seen, var failure) -> {
                 note(failure);
@@ -184,7 +188,7 @@ final class LeaseKeeper {
     }
 
     private Behavior<Command> holding(Held held) {
-        return receive(command -> switch (command) {
+        return receive(held, command -> switch (command) {
             case Acquire(var whenLost, var answer) -> {
                 answer.complete(true);
                 yield holding(new Held(held.stored(), held.begun(), whenLost));
@@ -221,7 +225,7 @@ final class LeaseKeeper {
     }
 
     private Behavior<Command> renewing(Held held) {
-        return receive(command -> switch (command) {
+        return receive(held, command -> switch (command) {
             case Acquire _, Release _, Begin _ -> stashed(command);
             case Renewed renewed -> renewed(renewed, held);
             case Expired _ -> {
@@ -333,13 +337,17 @@ final class LeaseKeeper {
         return Behaviors.same();
     }
 
-    private Behavior<Command> receive(Function<Command, Behavior<Command>> on) {
-        return Behaviors.receive((_, command) -> on.apply(command), (_, signal) -> signal(signal));
+    /** @param held null while the Lease is not ours */
+    private Behavior<Command> receive(@Nullable Held held, Function<Command, Behavior<Command>> on) {
+        return Behaviors.receive((_, command) -> on.apply(command), (_, signal) -> signal(held, signal));
     }
 
-    private Behavior<Command> signal(Signal signal) {
-        if (signal instanceof PostStop) {
-            isHeld.set(false);
+    private Behavior<Command> signal(@Nullable Held held, Signal signal) {
+        boolean ends = signal instanceof PostStop;
+        if (held != null && (ends || signal instanceof PreRestart)) {
+            lost(held, "its keeper has stopped");
+        }
+        if (ends) {
             attempts.close();
         }
         return Behaviors.same();

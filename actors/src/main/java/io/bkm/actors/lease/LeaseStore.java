@@ -3,7 +3,7 @@ package io.bkm.actors.lease;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Where the one Lease is. Each call may wait for a server; no two are made at once. */
+/** Where the one Lease is. Each call may wait for a server; no two are made at once, but where their keeper failed. */
 public interface LeaseStore extends AutoCloseable {
 
     /** @param version of what is stored; each write makes another one */

@@ -73,13 +73,18 @@ public final class OperatorLease implements Extension {
     public CompletionStage<Long> begin(long above) {
         var answer = new CompletableFuture<Long>();
         started().keeper().tell(new LeaseKeeper.Begin(above, answer));
-        return answer.orTimeout(started().settings().duration().toMillis(), TimeUnit.MILLISECONDS);
+        return inTime(answer);
     }
 
+    /** Fails where no answer comes in time: Pekko's singleton then asks again, and would else wait for ever. */
     CompletionStage<Boolean> acquire(Consumer<Optional<Throwable>> whenLost) {
         var answer = new CompletableFuture<Boolean>();
         started().keeper().tell(new LeaseKeeper.Acquire(whenLost, answer));
-        return answer;
+        return inTime(answer);
+    }
+
+    private <T> CompletionStage<T> inTime(CompletableFuture<T> answer) {
+        return answer.orTimeout(started().settings().duration().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     CompletionStage<Boolean> release() {

@@ -236,6 +236,40 @@ class LeaseKeeperTest {
         assertThat(first.begin()).isGreaterThan(1);
     }
 
+    @Test
+    void isLostWithAKeeperThatFails() {
+        assertThat(first.acquire()).isTrue();
+        assertThat(first.begin()).isEqualTo(1);
+
+        first.fail();
+
+        assertThat(first.losses).hasValue(1);
+        assertThat(first.held).isFalse();
+        assertThat(first.acquire()).as("from the keeper's next life").isTrue();
+        assertThat(first.begin()).isEqualTo(2);
+        assertThat(first.losses).hasValue(1);
+    }
+
+    @Test
+    void isLostWithAKeeperThatStops() {
+        assertThat(first.acquire()).isTrue();
+
+        first.kill();
+
+        assertThat(first.losses).hasValue(1);
+        assertThat(first.held).isFalse();
+    }
+
+    @Test
+    void isNotLostWithAKeeperThatStopsAfterItWasGivenBack() {
+        assertThat(first.acquire()).isTrue();
+        assertThat(first.release()).isTrue();
+
+        first.kill();
+
+        assertThat(first.losses).hasValue(0);
+    }
+
     private LeaseRecord record() {
         return server.record().orElseThrow();
     }
@@ -296,6 +330,16 @@ class LeaseKeeperTest {
                         .orTimeout(10, TimeUnit.SECONDS)
                         .join();
             }
+        }
+
+        /** Is asked for more than it can keep, while a renewal gets no answer. */
+        void fail() {
+            line.holdNext();
+            time.timePasses(INTERVAL);
+            for (int i = 0; i <= LeaseKeeper.MAX_STASHED; i++) {
+                keeper.tell(new Begin(0, new CompletableFuture<>()));
+            }
+            assertThat(release()).as("by its next life").isTrue();
         }
 
         /** As a member that is killed. */

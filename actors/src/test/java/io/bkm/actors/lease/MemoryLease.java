@@ -2,6 +2,8 @@ package io.bkm.actors.lease;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The API server's part in it: one Lease, optimistic concurrency, and being away. */
@@ -29,6 +31,8 @@ public final class MemoryLease {
     public static final class Line implements LeaseStore {
 
         private final MemoryLease server;
+        private final AtomicBoolean holdsNext = new AtomicBoolean();
+        private final CountDownLatch closed = new CountDownLatch(1);
         private volatile boolean cut;
 
         private Line(MemoryLease server) {
@@ -41,6 +45,11 @@ public final class MemoryLease {
 
         void mend() {
             cut = false;
+        }
+
+        /** The next request gets no answer until this is closed; those after it do. */
+        void holdNext() {
+            holdsNext.set(true);
         }
 
         @Override
@@ -76,6 +85,13 @@ public final class MemoryLease {
         }
 
         private void reach() throws IOException {
+            if (holdsNext.getAndSet(false)) {
+                try {
+                    closed.await();
+                } catch (InterruptedException stopped) {
+                    throw new IOException("stopped", stopped);
+                }
+            }
             if (cut) {
                 throw new IOException("nobody answers");
             }
@@ -84,6 +100,7 @@ public final class MemoryLease {
         @Override
         public void close() {
             cut = true;
+            closed.countDown();
         }
     }
 }
