@@ -1,5 +1,6 @@
 package io.bkm.actors.joins;
 
+import io.bkm.actors.discovery.kubernetes.KubeObjects;
 import io.bkm.actors.resources.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -80,7 +81,6 @@ public final class PodOwners {
     }
 
     private static List<OwnerReference> references(HasMetadata object) {
-        var references = object.getMetadata().getOwnerReferences();
-        return references == null ? List.of() : references;
+        return KubeObjects.each(object.getMetadata().getOwnerReferences());
     }
 }

@@ -5,11 +5,11 @@ import static io.bkm.actors.reports.Relations.labels;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.bkm.actors.discovery.kubernetes.KubeObjects;
 import io.bkm.actors.discovery.kubernetes.LabelSelector;
 import io.bkm.actors.discovery.kubernetes.LabelSelector.Requirement;
 import io.bkm.crds.BkLogConfig;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,12 +115,9 @@ final class LogMatch {
             var said = annotations(pod);
             return List.of(new Owner(said.getOrDefault(VCLUSTER_KIND, ""), said.getOrDefault(VCLUSTER_NAME, "")));
         }
-        List<OwnerReference> references = pod.getMetadata().getOwnerReferences();
-        return references == null
-                ? List.of()
-                : references.stream()
-                        .map(owner -> new Owner(owner.getKind(), owner.getName()))
-                        .toList();
+        return KubeObjects.each(pod.getMetadata().getOwnerReferences()).stream()
+                .map(owner -> new Owner(owner.getKind(), owner.getName()))
+                .toList();
     }
 
     private static boolean matches(@Nullable LabelSelector selector, Map<String, String> values) {

@@ -1,7 +1,7 @@
 package io.bkm.actors.reports;
 
-import static io.bkm.actors.reports.Relations.name;
-import static io.bkm.actors.reports.Relations.namespace;
+import static io.bkm.actors.discovery.kubernetes.KubeObjects.name;
+import static io.bkm.actors.discovery.kubernetes.KubeObjects.namespace;
 
 import io.bkm.actors.resources.Resources;
 import io.bkm.crds.BkLogConfig;

@@ -1,5 +1,9 @@
 package io.bkm.actors.reports;
 
+import static io.bkm.actors.discovery.kubernetes.KubeObjects.name;
+import static io.bkm.actors.discovery.kubernetes.KubeObjects.namespace;
+
+import io.bkm.actors.discovery.kubernetes.KubeObjects;
 import io.bkm.actors.joins.PodOwners;
 import io.bkm.actors.resources.Resources;
 import io.fabric8.kubernetes.api.model.Container;
@@ -32,7 +36,7 @@ final class Relations {
     /** @param logEnvironment BkLogConfigs count whose label {@code bk_env} is this */
     static String of(Resources resources, String logEnvironment) {
         var relations = new Relations(resources);
-        var pods = resources.pods().stream().collect(Collectors.groupingBy(Relations::namespace));
+        var pods = resources.pods().stream().collect(Collectors.groupingBy(KubeObjects::namespace));
         relations.nodes();
         resources.pods().forEach(relations::pod);
         relations.replicaSets();
@@ -69,12 +73,12 @@ final class Relations {
         if (pod.getSpec() == null) {
             return;
         }
-        var node = pod.getSpec().getNodeName();
-        if (node != null && !node.isEmpty()) {
+        var node = KubeObjects.nodeName(pod);
+        if (!node.isEmpty()) {
             lines.add("node_with_pod_relation", "namespace", namespace(pod), "pod", name(pod), "node", node);
         }
         for (var container : pod.getSpec().getContainers()) {
-            if (node != null && !node.isEmpty()) {
+            if (!node.isEmpty()) {
                 lines.add(
                         "container_with_pod_relation",
                         "namespace",
@@ -92,7 +96,7 @@ final class Relations {
 
     /** Of an image with exactly one colon: a registry with a port has two. */
     private void image(Pod pod, Container container) {
-        var image = container.getImage() == null ? "" : container.getImage();
+        var image = KubeObjects.text(container.getImage());
         int colon = image.indexOf(':');
         if (colon < 0 || image.indexOf(':', colon + 1) >= 0) {
             return;
@@ -126,15 +130,6 @@ final class Relations {
                             "deployment",
                             owner.name()));
         }
-    }
-
-    static String namespace(HasMetadata object) {
-        var namespace = object.getMetadata().getNamespace();
-        return namespace == null ? "" : namespace;
-    }
-
-    static String name(HasMetadata object) {
-        return object.getMetadata().getName();
     }
 
     static Map<String, String> labels(HasMetadata object) {

@@ -1,8 +1,8 @@
 package io.bkm.actors.reports;
 
+import static io.bkm.actors.discovery.kubernetes.KubeObjects.name;
+import static io.bkm.actors.discovery.kubernetes.KubeObjects.namespace;
 import static io.bkm.actors.reports.Relations.labels;
-import static io.bkm.actors.reports.Relations.name;
-import static io.bkm.actors.reports.Relations.namespace;
 
 import io.bkm.actors.resources.Resources;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -21,7 +21,7 @@ public final class KubeObjects {
         return number == null ? 0 : number;
     }
 
-    static <T> List<T> each(@Nullable List<T> list) {
+    public static <T> List<T> each(@Nullable List<T> list) {
         return list == null ? List.of() : list;
     }
 
@@ -29,7 +29,7 @@ public final class KubeObjects {
         return metadata == null ? "" : text(metadata.getName());
     }
 
-    static String name(HasMetadata object) {
+    public static String name(HasMetadata object) {
         return name(object.getMetadata());
     }
 
