@@ -28,11 +28,10 @@ final class Teller {
     private static final Duration LOOK_AFTER = Duration.ofMinutes(1);
 
     private final StatusSettings settings;
-    private final OwnBinding own;
     private final MonitorStore store;
     private final StatusCounters counters;
     private final InstantSource clock;
-    private final TokenBucket requests;
+    private final Pen pen;
     private final Refusals refusals;
 
     private Verdicts verdicts = Verdicts.NONE;
@@ -41,9 +40,6 @@ final class Teller {
     private final Map<MonitorId, Seen> seen = new HashMap<>();
     /** Ignored monitors that have a binding of ours from before. */
     private final Set<MonitorId> stale = new HashSet<>();
-
-    /** How often an Event of that name was told, while that is known. */
-    private final Map<String, Integer> repeated = new HashMap<>();
 
     private Set<MonitorKind> withStatus = Set.of();
     /** Their CRD has a status, and it keeps no bindings. */
@@ -64,11 +60,10 @@ final class Teller {
 
     Teller(StatusSettings settings, OwnBinding own, MonitorStore store, StatusCounters counters, InstantSource clock) {
         this.settings = settings;
-        this.own = own;
         this.store = store;
         this.counters = counters;
         this.clock = clock;
-        this.requests = new TokenBucket(settings.requestsPerSecond(), settings.burst(), clock);
+        this.pen = new Pen(settings, own, store, counters, clock);
         this.refusals = new Refusals(settings.resync());
         this.lookAt = clock.millis();
     }
@@ -105,7 +100,7 @@ final class Teller {
         }
         var tasks = due();
         counters.waiting(tasks.size());
-        for (int i = 0; i < tasks.size() && !requests.isEmpty(); i++) {
+        for (int i = 0; i < tasks.size() && !pen.isSpent(); i++) {
             var id = tasks.get(i).id();
             if (refusals.mayTry(id, clock.millis())) {
                 tell(id);
@@ -118,7 +113,7 @@ final class Teller {
     private void look() throws Refused {
         withStatus = store.kindsWithStatus();
         refusals.permitAll();
-        repeated.clear();
+        pen.forgetEvents();
         for (var kind : MonitorKind.values()) {
             var namespaces = namespaces(kind);
             if (!namespaces.isEmpty()) {
@@ -152,7 +147,7 @@ final class Teller {
         var id = there.id();
         var verdict = verdicts.all().get(id);
         if (verdict == null) {
-            if (verdicts.ignored().contains(id) && hasStatus(id) && own.isIn(there.bindings())) {
+            if (verdicts.ignored().contains(id) && hasStatus(id) && pen.hasBound(there)) {
                 stale.add(id);
             }
             return;
@@ -163,17 +158,12 @@ final class Teller {
             return;
         }
         var expected = last == null ? verdict : last.verdict();
-        if (isTold(expected, there)) {
+        if (pen.hasBound(expected, there)) {
             told.putIfAbsent(id, new Told(verdict, clock.millis(), settings.numberInterval()));
         } else {
             told.remove(id);
             seen.put(id, there);
         }
-    }
-
-    private boolean isTold(Verdict verdict, Seen there) {
-        var condition = own.in(there.bindings()).orElse(null);
-        return condition != null && condition.equals(Condition.of(verdict, there, condition, clock.instant()));
     }
 
     private List<Task> due() {
@@ -238,13 +228,14 @@ final class Teller {
             return;
         }
         if (hasStatus(id)) {
-            there = bind(verdict, there);
-            if (!own.isIn(there.bindings())) {
+            there = pen.bind(verdict, there);
+            if (!pen.hasBound(there)) {
                 withoutBindings.add(MonitorKind.of(id.kind()).orElseThrow());
             }
         }
         if (!hasStatus(id)) {
-            announce(verdict, there);
+            var last = told.get(id);
+            pen.announce(verdict, there, last == null ? null : last.verdict());
         }
         told.put(id, new Told(verdict, clock.millis(), patience(verdict)));
         seen.put(id, there.sharing(verdict));
@@ -263,57 +254,13 @@ final class Teller {
 
     private Seen now(MonitorId id) throws Refused {
         var there = seen.remove(id);
-        if (there != null) {
-            return there;
-        }
-        requests.take();
-        return store.get(id);
-    }
-
-    /** Its bindings have ours, unless the CRD does not keep them. */
-    private Seen bind(Verdict verdict, Seen there) throws Refused {
-        var before = own.in(there.bindings()).orElse(null);
-        var condition = Condition.of(verdict, there, before, clock.instant());
-        if (condition.equals(before)) {
-            return there;
-        }
-        requests.take();
-        var after = store.write(there, own.with(there.bindings(), condition));
-        counters.boundOne();
-        return after;
-    }
-
-    private void announce(Verdict verdict, Seen there) throws Refused {
-        var announcement = Announcement.of(verdict, there, clock.instant());
-        requests.take();
-        try {
-            store.announce(announcement);
-            counters.announcedOne();
-        } catch (Refused refused) {
-            if (refused.why() != Why.CONFLICT) {
-                throw refused;
-            }
-            // Said before: by an operator before us, or by us and then something else.
-            var last = told.get(verdict.id());
-            if (last != null
-                    && (verdict.hasNewsFor(last.verdict())
-                            || verdict.reason() != last.verdict().reason())) {
-                requests.take();
-                store.repeat(announcement, repeated.merge(announcement.name(), 2, (times, _) -> times + 1));
-                counters.announcedOne();
-            }
-        }
+        return there == null ? pen.read(id) : there;
     }
 
     /** Takes away what was told of a monitor that is not ours any more. */
     private void forget(MonitorId id) throws Refused {
         if (hasStatus(id)) {
-            var there = now(id);
-            if (own.isIn(there.bindings())) {
-                requests.take();
-                var _ = store.write(there, own.without(there.bindings()));
-                counters.boundOne();
-            }
+            pen.unbind(now(id));
         }
         told.remove(id);
         stale.remove(id);

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is written when: judged by what the API server is asked. */
+/**
+ * What is written when: judged by what the API server is asked. Bindings, Events and refusals are not told apart by files, as
+ * all of them are cases of the same monitors, clock and verdicts.
+ */
 class TellerTest {
 
     private static final OwnBinding OWN = new OwnBinding("bkm", "monitoring");
