@@ -3,7 +3,6 @@ package io.bkm.actors.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.ConfigFactory;
 import io.bkm.actors.resources.kubernetes.KubernetesClients;
@@ -59,10 +58,8 @@ class KubernetesLeaseStoreIT {
 
     @BeforeAll
     static void start() throws IOException {
-        var binaries = RealKubernetes.binaries();
-        assumeTrue(binaries.isPresent(), "no etcd and kube-apiserver here (BKM_KUBERNETES): Leases not tried");
+        kubernetes = RealKubernetes.startOrSkip(folder, "Leases not tried");
         kit = ActorTestKit.create();
-        kubernetes = RealKubernetes.start(binaries.get(), folder);
         Files.writeString(folder.resolve("kubeconfig"), kubernetes.kubeconfig(RealKubernetes.ADMIN, kubernetes.port()));
         admin = kubernetes.client();
         var _ = admin.resource(TestObjects.namespace(NAMESPACE)).create();

@@ -4,7 +4,6 @@ import static io.bkm.actors.mirror.KubernetesSecretStoreTest.NAMESPACE;
 import static io.bkm.actors.mirror.KubernetesSecretStoreTest.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bkm.actors.resources.kubernetes.RealKubernetes;
 import io.bkm.actors.resources.kubernetes.TestObjects;
@@ -23,9 +22,7 @@ class KubernetesSecretStoreIT {
 
     @Test
     void keepsSecretsOnARealApiServer(@TempDir Path folder) throws IOException {
-        var binaries = RealKubernetes.binaries();
-        assumeTrue(binaries.isPresent(), "no Kubernetes in $BKM_KUBERNETES or ~/.cache/bkm/kubernetes");
-        try (var kubernetes = RealKubernetes.start(binaries.orElseThrow(), folder);
+        try (var kubernetes = RealKubernetes.startOrSkip(folder, "Secrets not written");
                 var client = kubernetes.client();
                 var store = new KubernetesSecretStore(client, NAMESPACE, "bkm-statefulset-worker")) {
             var _ = client.resource(TestObjects.namespace(NAMESPACE)).create();

@@ -2,7 +2,6 @@ package io.bkm.actors.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -69,18 +68,13 @@ class StatusWriterIT {
 
     @BeforeAll
     static void startKubernetes() throws IOException {
-        var binaries = RealKubernetes.binaries();
-        assumeTrue(
-                binaries.isPresent(),
-                "no real API server here (expected: etcd and kube-apiserver in $BKM_KUBERNETES): no status written");
-        kubernetes = RealKubernetes.start(binaries.orElseThrow(), folder);
+        kubernetes = RealKubernetes.startOrSkip(folder, "no status written");
         admin = kubernetes.client();
         for (var kind : MonitorKind.values()) {
             var file = CRDS.resolve(MonitorKind.GROUP + "_" + kind.plural() + ".yaml");
             var crd = Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class);
             admin.resource(crd).create();
-            await().until(() -> Serialization.asJson(admin.resource(crd).get())
-                    .contains("\"status\":\"True\",\"type\":\"Established\""));
+            RealKubernetes.awaitServed(admin.resource(crd));
         }
         var _ = admin.resource(TestObjects.namespace(NAMESPACE)).create();
     }

@@ -3,7 +3,7 @@ package io.bkm.app.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bkm.actors.resources.kubernetes.RealKubernetes;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.bkm.actors.resources.kubernetes.TestObjects;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -37,8 +37,7 @@ final class InstalledChart implements AutoCloseable {
 
     void createNamespaces(String... names) {
         for (var name : names) {
-            var namespace = new NamespaceBuilder().withNewMetadata().withName(name);
-            admin.resource(namespace.endMetadata().build()).create();
+            var _ = admin.resource(TestObjects.namespace(name)).create();
         }
     }
 

@@ -2,7 +2,6 @@ package io.bkm.app.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
@@ -40,13 +39,9 @@ class KubernetesClusterIT {
 
     @Test
     void formsAClusterTakesOverTheOperatorAndScrapesWithoutTheApiServer() throws Exception {
-        var binaries = RealKubernetes.binaries();
-        assumeTrue(
-                binaries.isPresent(),
-                "no etcd and kube-apiserver here (BKM_KUBERNETES): members not tried in Kubernetes");
         try (var exporter = CountingExporter.start();
-                var kubernetes =
-                        RealKubernetes.start(binaries.get(), Files.createDirectory(folder.resolve("kubernetes")));
+                var kubernetes = RealKubernetes.startOrSkip(
+                        Files.createDirectory(folder.resolve("kubernetes")), "members not tried in Kubernetes");
                 var client = kubernetes.client()) {
             prepare(client);
             Files.writeString(folder.resolve("ca.crt"), kubernetes.authority());

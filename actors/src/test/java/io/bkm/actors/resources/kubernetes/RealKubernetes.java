@@ -81,11 +81,6 @@ public final class RealKubernetes implements AutoCloseable {
         return new RealKubernetes(binaries.orElseThrow(), folder);
     }
 
-    /** Returns when the API server is ready. */
-    public static RealKubernetes start(Path binaries, Path folder) throws IOException {
-        return new RealKubernetes(binaries, folder);
-    }
-
     public int port() {
         return port;
     }
@@ -121,6 +116,7 @@ public final class RealKubernetes implements AutoCloseable {
 
     private static boolean isEstablished(CustomResourceDefinition crd) {
         return crd.getStatus() != null
+                && crd.getStatus().getConditions() != null // in the first moment
                 && crd.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Established")
                                 && condition.getStatus().equals("True"));
