@@ -3,7 +3,7 @@ package io.bkm.app.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.bkm.actors.resources.kubernetes.RealKubernetes;
+import io.bkm.actors.resources.kubernetes.RealProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /** The chart and the {@code helm} that reads it. */
 public final class Chart {
@@ -38,10 +37,7 @@ public final class Chart {
 
     /** Skips the test, with the reason, where there is no helm. */
     public static Chart orSkip() {
-        var helm = RealKubernetes.program("helm");
-        Assumptions.assumeTrue(
-                helm.isPresent(), "no helm in $BKM_KUBERNETES or ~/.cache/bkm/kubernetes: the chart is not tested");
-        return new Chart(helm.orElseThrow(), List.of());
+        return new Chart(RealProgram.orSkip("helm", "the chart is not tested"), List.of());
     }
 
     /** The same chart at an API server. */

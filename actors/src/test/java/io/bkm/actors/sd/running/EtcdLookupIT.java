@@ -2,20 +2,16 @@ package io.bkm.actors.sd.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.bkm.actors.resources.kubernetes.RealKubernetes;
+import io.bkm.actors.resources.kubernetes.RealEtcd;
 import io.bkm.actors.sd.Discovery;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,25 +22,10 @@ class EtcdLookupIT {
     private Path folder;
 
     @Test
-    void readsWhatIsUnderAPrefixInPages() throws IOException, InterruptedException, LookupFailure {
-        var binaries = RealKubernetes.binaries();
-        assumeTrue(binaries.isPresent(), "no etcd: BKM_KUBERNETES is not set");
-        var client = "http://127.0.0.1:" + freePort();
-        var peer = "http://127.0.0.1:" + freePort();
-        var etcd = new ProcessBuilder(
-                        binaries.orElseThrow().resolve("etcd").toString(),
-                        "--data-dir=" + folder.resolve("etcd"),
-                        "--unsafe-no-fsync",
-                        "--listen-client-urls=" + client,
-                        "--advertise-client-urls=" + client,
-                        "--listen-peer-urls=" + peer,
-                        "--initial-advertise-peer-urls=" + peer,
-                        "--initial-cluster=default=" + peer,
-                        "--log-level=error")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
-        try (var post = new JsonPost(SdSettingsTest.settings(""))) {
+    void readsWhatIsUnderAPrefixInPages() throws IOException, LookupFailure {
+        try (var etcd = RealEtcd.startOrSkip(folder, "the lookup of etcd_sd_configs");
+                var post = new JsonPost(SdSettingsTest.settings(""))) {
+            var client = etcd.url();
             await().atMost(Duration.ofMinutes(1))
                     .ignoreExceptions()
                     .until(() -> put(post, client, "/svd/a:1", "other"));
@@ -58,9 +39,6 @@ class EtcdLookupIT {
 
             assertThat(groups).hasSize(1001);
             assertThat(groups).allSatisfy(group -> assertThat(group.source()).startsWith("/svc/10.1.1.1:"));
-        } finally {
-            etcd.destroy();
-            assertThat(etcd.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -72,11 +50,5 @@ class EtcdLookupIT {
 
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
