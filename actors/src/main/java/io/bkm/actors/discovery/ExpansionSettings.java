@@ -1,7 +1,7 @@
 package io.bkm.actors.discovery;
 
 import com.typesafe.config.Config;
-import io.bkm.actors.SettingsSection;
+import io.bkm.streams.settings.SettingsSection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.bkm.actors.joins;
 
 import com.typesafe.config.Config;
-import io.bkm.actors.SettingsSection;
+import io.bkm.streams.settings.SettingsSection;
 import java.time.Duration;
 
 /** The {@code bkm.joins} section. What each key means, and its default: see reference.conf. */

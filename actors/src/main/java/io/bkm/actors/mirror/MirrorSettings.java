@@ -1,7 +1,7 @@
 package io.bkm.actors.mirror;
 
 import com.typesafe.config.Config;
-import io.bkm.actors.SettingsSection;
+import io.bkm.streams.settings.SettingsSection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

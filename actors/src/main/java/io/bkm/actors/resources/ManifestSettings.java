@@ -1,7 +1,7 @@
 package io.bkm.actors.resources;
 
 import com.typesafe.config.Config;
-import io.bkm.actors.SettingsSection;
+import io.bkm.streams.settings.SettingsSection;
 import java.time.Duration;
 
 /**

@@ -1,10 +1,13 @@
 package io.bkm.actors.sd;
 
 import com.typesafe.config.Config;
+import io.bkm.streams.settings.SettingsSection;
 import java.util.List;
 
 /** The {@code bkm.prom-sd} section. What each key means, and its default: see reference.conf. */
 public record PromSdSettings(List<SecretRef> secrets, List<String> kinds, List<String> polarisAddress) {
+
+    private static final SettingsSection SECTION = new SettingsSection("bkm.prom-sd");
 
     public static final PromSdSettings NONE = new PromSdSettings(List.of(), List.of(), List.of());
 
@@ -23,11 +26,11 @@ public record PromSdSettings(List<SecretRef> secrets, List<String> kinds, List<S
         public SecretRef {
             boolean byName = !name.isEmpty() && !namespace.isEmpty() && selector.isEmpty();
             boolean bySelector = name.isEmpty() && !selector.isEmpty();
-            if (!byName && !bySelector) {
-                throw new IllegalArgumentException(
-                        "bkm.prom-sd.secrets: namespace \"%s\", name \"%s\", selector \"%s\" (expected: namespace and name, or selector)"
-                                .formatted(namespace, name, selector));
-            }
+            SECTION.expect(
+                    byName || bySelector,
+                    "secrets",
+                    "namespace \"%s\", name \"%s\", selector \"%s\"".formatted(namespace, name, selector),
+                    "namespace and name, or selector");
         }
     }
 
@@ -36,10 +39,11 @@ public record PromSdSettings(List<SecretRef> secrets, List<String> kinds, List<S
         kinds = List.copyOf(kinds);
         polarisAddress = List.copyOf(polarisAddress);
         for (var kind : kinds) {
-            if (!kind.equals("*") && KINDS.stream().noneMatch(kind::equalsIgnoreCase)) {
-                throw new IllegalArgumentException(
-                        "bkm.prom-sd.kinds: " + kind + " (expected: \"*\" or of " + KINDS + ")");
-            }
+            SECTION.expect(
+                    kind.equals("*") || KINDS.stream().anyMatch(kind::equalsIgnoreCase),
+                    "kinds",
+                    kind,
+                    "\"*\" or of " + KINDS);
         }
     }
 

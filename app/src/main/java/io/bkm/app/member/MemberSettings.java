@@ -1,8 +1,8 @@
 package io.bkm.app.member;
 
 import com.typesafe.config.Config;
-import io.bkm.actors.SettingsSection;
 import io.bkm.actors.cluster.ClusterConfig.Identity;
+import io.bkm.streams.settings.SettingsSection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

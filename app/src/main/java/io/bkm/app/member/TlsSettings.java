@@ -2,6 +2,7 @@ package io.bkm.app.member;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.bkm.streams.settings.SettingsSection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,13 +11,16 @@ import java.util.Map;
 /** The {@code bkm.tls} section. What each key means, and its default: see reference.conf. */
 record TlsSettings(boolean enabled, String directory) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.tls");
+
     TlsSettings {
         if (enabled) {
             for (var file : List.of("ca.crt", "tls.crt", "tls.key")) {
-                if (!Files.isReadable(Path.of(directory, file))) {
-                    throw new IllegalArgumentException(
-                            "bkm.tls.directory: " + directory + " (expected: a folder with a readable " + file + ")");
-                }
+                SECTION.expect(
+                        Files.isReadable(Path.of(directory, file)),
+                        "directory",
+                        directory,
+                        "a folder with a readable " + file);
             }
         }
     }

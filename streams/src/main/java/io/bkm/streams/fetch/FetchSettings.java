@@ -2,6 +2,7 @@ package io.bkm.streams.fetch;
 
 import com.typesafe.config.Config;
 import io.bkm.streams.memory.Heap;
+import io.bkm.streams.settings.SettingsSection;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,12 +16,15 @@ public record FetchSettings(
         Duration tlsKeepAliveInterval,
         int lookupThreads) {
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.fetch");
+
     public FetchSettings {
         acceptedFormats = List.copyOf(acceptedFormats);
-        if (AcceptHeader.spoken(acceptedFormats).isEmpty()) {
-            throw new IllegalArgumentException("bkm.fetch.accepted-formats: %s (expected: some of %s)"
-                    .formatted(acceptedFormats, AcceptHeader.FORMATS.keySet()));
-        }
+        SECTION.expect(
+                !AcceptHeader.spoken(acceptedFormats).isEmpty(),
+                "accepted-formats",
+                acceptedFormats,
+                "some of " + AcceptHeader.FORMATS.keySet());
         requireAtLeast(1, "connect-timeout", connectTimeout.toMillis());
         requireAtLeast(1024, "max-head-size", maxHeadSize);
         requireAtLeast(1 << 20, "buffer-memory", bufferMemory);
@@ -51,8 +55,6 @@ public record FetchSettings(
     }
 
     private static void requireAtLeast(long least, String key, long value) {
-        if (value < least) {
-            throw new IllegalArgumentException("bkm.fetch.%s: %d (expected: >= %d)".formatted(key, value, least));
-        }
+        SECTION.expect(value >= least, key, value, ">= " + least);
     }
 }

@@ -2,6 +2,7 @@ package io.bkm.streams.gse;
 
 import com.typesafe.config.Config;
 import io.bkm.streams.memory.Heap;
+import io.bkm.streams.settings.SettingsSection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,32 +39,34 @@ public record GseSettings(
     /** Linux' limit for the path of a Unix socket, without its final zero. */
     private static final int MAX_ENDPOINT_BYTES = 107;
 
+    private static final SettingsSection SECTION = new SettingsSection("bkm.gse");
+
     public GseSettings {
         int endpointBytes = endpoint.toString().getBytes(StandardCharsets.UTF_8).length;
-        check(
+        SECTION.expect(
                 endpointBytes > 0 && endpointBytes <= MAX_ENDPOINT_BYTES,
                 "endpoint",
                 endpoint,
                 "1 to " + MAX_ENDPOINT_BYTES + " bytes");
-        check(buffer >= 1024 && buffer <= Integer.MAX_VALUE, "buffer", buffer, "1 KiB to 2 GiB");
-        check(closeAt > 0 && closeAt <= 1, "close-at", closeAt, "> 0 and <= 1");
-        check(reopenAt >= 0 && reopenAt <= closeAt, "reopen-at", reopenAt, ">= 0 and <= close-at, " + closeAt);
-        check(batch > 0, "batch", batch, "> 0");
-        check(writeBuffer >= 1024, "write-buffer", writeBuffer, ">= 1 KiB");
-        check(isPositive(writeTimeout), "write-timeout", writeTimeout, "> 0");
-        check(isPositive(reconnectMin), "reconnect-min", reconnectMin, "> 0");
-        check(
+        SECTION.expect(buffer >= 1024 && buffer <= Integer.MAX_VALUE, "buffer", buffer, "1 KiB to 2 GiB");
+        SECTION.expect(closeAt > 0 && closeAt <= 1, "close-at", closeAt, "> 0 and <= 1");
+        SECTION.expect(reopenAt >= 0 && reopenAt <= closeAt, "reopen-at", reopenAt, ">= 0 and <= close-at, " + closeAt);
+        SECTION.expect(batch > 0, "batch", batch, "> 0");
+        SECTION.expect(writeBuffer >= 1024, "write-buffer", writeBuffer, ">= 1 KiB");
+        SECTION.positive("write-timeout", writeTimeout);
+        SECTION.positive("reconnect-min", reconnectMin);
+        SECTION.expect(
                 reconnectMax.compareTo(reconnectMin) >= 0,
                 "reconnect-max",
                 reconnectMax,
                 ">= reconnect-min, " + reconnectMin);
-        check(!drainTimeout.isNegative(), "drain-timeout", drainTimeout, ">= 0");
-        check(isPositive(agentInfoInterval), "agent-info-interval", agentInfoInterval, "> 0");
-        check(isPositive(agentInfoRetry), "agent-info-retry", agentInfoRetry, "> 0");
-        check(cloudId >= -1, "cloud-id", cloudId, ">= -1");
-        check(hostId >= 0, "host-id", hostId, ">= 0");
-        check(bizId >= 0, "biz-id", bizId, ">= 0");
-        check(maxDataIds > 0, "max-data-ids", maxDataIds, "> 0");
+        SECTION.notNegative("drain-timeout", drainTimeout);
+        SECTION.positive("agent-info-interval", agentInfoInterval);
+        SECTION.positive("agent-info-retry", agentInfoRetry);
+        SECTION.expect(cloudId >= -1, "cloud-id", cloudId, ">= -1");
+        SECTION.expect(hostId >= 0, "host-id", hostId, ">= 0");
+        SECTION.expect(bizId >= 0, "biz-id", bizId, ">= 0");
+        SECTION.expect(maxDataIds > 0, "max-data-ids", maxDataIds, "> 0");
     }
 
     /**
@@ -105,15 +108,5 @@ public record GseSettings(
     /** Deployments of the original write several addresses, separated by commas; the first one counts. */
     private static String firstOf(String addresses) {
         return addresses.split(",", 2)[0].strip();
-    }
-
-    private static boolean isPositive(Duration duration) {
-        return duration.isPositive();
-    }
-
-    private static void check(boolean good, String key, Object value, String expected) {
-        if (!good) {
-            throw new IllegalArgumentException("bkm.gse." + key + ": " + value + " (expected: " + expected + ")");
-        }
     }
 }

@@ -2,10 +2,13 @@ package io.bkm.streams.scrape;
 
 import com.typesafe.config.Config;
 import io.bkm.streams.memory.Heap;
+import io.bkm.streams.settings.SettingsSection;
 import java.time.Duration;
 
 /** The {@code bkm.scrape} section. What each key means, and its default: see reference.conf. */
 public record ScrapeSettings(int maxInFlight, int maxWaiting, long maxBodySize, Duration wheelTick) {
+
+    private static final SettingsSection SECTION = new SettingsSection("bkm.scrape");
 
     public ScrapeSettings {
         requirePositive("max-in-flight", maxInFlight);
@@ -40,8 +43,6 @@ public record ScrapeSettings(int maxInFlight, int maxWaiting, long maxBodySize, 
     }
 
     private static void requirePositive(String key, long value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException("bkm.scrape.%s: %d (expected: > 0)".formatted(key, value));
-        }
+        SECTION.expect(value > 0, key, value, "> 0");
     }
 }

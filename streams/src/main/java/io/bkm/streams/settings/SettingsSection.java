@@ -1,4 +1,4 @@
-package io.bkm.actors;
+package io.bkm.streams.settings;
 
 import java.time.Duration;
 
