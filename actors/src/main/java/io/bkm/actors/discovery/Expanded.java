@@ -42,7 +42,7 @@ public record Expanded(
             @Nullable Long dataId,
             String discovery) {
 
-        MonitorId id() {
+        public MonitorId id() {
             return new MonitorId(kind, namespace, name);
         }
     }

@@ -1,6 +1,8 @@
 package io.bkm.actors.endpoints;
 
+import io.bkm.actors.Blocking;
 import io.bkm.actors.CborSerializable;
+import io.bkm.actors.Jitter;
 import io.bkm.actors.endpoints.Checkpoints.Checkpoint;
 import io.bkm.actors.operator.Operator;
 import io.bkm.actors.placement.AssignedEndpoint;
@@ -13,12 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -270,7 +267,7 @@ final class AssignmentActor {
     private void readCheckpoint() {
         if (!answered) {
             context.pipeToSelf(
-                    off(() -> checkpoints.read(shard)),
+                    Blocking.call(() -> checkpoints.read(shard), blocking),
                     (checkpoint, failure) ->
                             failure == null ? new CheckpointRead(checkpoint) : new Failed("checkpoint read", failure));
         }
@@ -282,7 +279,7 @@ final class AssignmentActor {
             return;
         }
         context.pipeToSelf(
-                off(() -> AssignmentCodec.decode(from.bytes())),
+                Blocking.call(() -> AssignmentCodec.decode(from.bytes()), blocking),
                 (endpoints, failure) -> endpoints != null
                         ? new Decoded(from, endpoints, kept)
                         : new Failed("list of endpoints", failure));
@@ -343,10 +340,12 @@ final class AssignmentActor {
         toWrite = null;
         writing = true;
         context.pipeToSelf(
-                off(() -> {
-                    checkpoints.write(checkpoint);
-                    return true;
-                }),
+                Blocking.call(
+                        () -> {
+                            checkpoints.write(checkpoint);
+                            return true;
+                        },
+                        blocking),
                 (_, failure) -> failure == null ? new CheckpointWritten() : new Failed("checkpoint write", failure));
     }
 
@@ -368,19 +367,6 @@ final class AssignmentActor {
     }
 
     private void pollIn(Duration interval) {
-        double jitter = 0.8 + ThreadLocalRandom.current().nextDouble() * 0.4;
-        timers.startSingleTimer(new PollDue(), Duration.ofMillis((long) (interval.toMillis() * jitter)));
-    }
-
-    private <T> CompletionStage<T> off(Callable<T> work) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return work.call();
-                    } catch (Exception e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                blocking);
+        timers.startSingleTimer(new PollDue(), Jitter.around(interval));
     }
 }

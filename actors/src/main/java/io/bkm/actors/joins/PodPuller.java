@@ -1,16 +1,14 @@
 package io.bkm.actors.joins;
 
+import io.bkm.actors.Blocking;
+import io.bkm.actors.Jitter;
 import io.bkm.streams.joins.PodFacts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -279,7 +277,7 @@ public final class PodPuller {
         var from = file;
         if (!answered && from != null && store.position().equals(PodPosition.NOWHERE)) {
             context.pipeToSelf(
-                    CompletableFuture.supplyAsync(() -> new CheckpointRead(PodCheckpoint.read(from)), blocking),
+                    Blocking.call(() -> new CheckpointRead(PodCheckpoint.read(from)), blocking),
                     (read, _) -> read == null ? new CheckpointRead(null) : read);
         }
     }
@@ -305,17 +303,13 @@ public final class PodPuller {
         }
         var checkpoint = new PodCheckpoint(position, store.covered(), store.all());
         context.pipeToSelf(
-                CompletableFuture.supplyAsync(() -> write(checkpoint, to), blocking),
+                Blocking.call(
+                        () -> {
+                            checkpoint.write(to);
+                            return true;
+                        },
+                        blocking),
                 (_, failure) -> new Written(checkpoint.position(), failure));
-    }
-
-    private static PodPosition write(PodCheckpoint checkpoint, Path to) {
-        try {
-            checkpoint.write(to);
-            return checkpoint.position();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void written(PodPosition position, @Nullable Throwable failure) {
@@ -331,7 +325,6 @@ public final class PodPuller {
     }
 
     private void pollIn(Duration interval) {
-        double jitter = 0.8 + ThreadLocalRandom.current().nextDouble() * 0.4;
-        timers.startSingleTimer(new PollDue(), Duration.ofMillis((long) (interval.toMillis() * jitter)));
+        timers.startSingleTimer(new PollDue(), Jitter.around(interval));
     }
 }

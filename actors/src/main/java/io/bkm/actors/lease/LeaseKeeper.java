@@ -1,12 +1,12 @@
 package io.bkm.actors.lease;
 
+import io.bkm.actors.Blocking;
 import io.bkm.actors.FailureNotice;
 import io.bkm.actors.lease.Attempts.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -295,17 +295,7 @@ final class LeaseKeeper {
 
     private <T extends @Nullable Object> void ask(
             Callable<T> request, BiFunction<@Nullable T, @Nullable Throwable, Command> result) {
-        context.pipeToSelf(
-                CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return request.call();
-                            } catch (Exception failure) {
-                                throw new CompletionException(failure);
-                            }
-                        },
-                        blocking),
-                result::apply);
+        context.pipeToSelf(Blocking.call(request, blocking), result::apply);
     }
 
     private static <T> void answer(CompletableFuture<T> to, T good, @Nullable Throwable failure) {

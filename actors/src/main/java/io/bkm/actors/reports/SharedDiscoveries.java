@@ -1,7 +1,9 @@
 package io.bkm.actors.reports;
 
 import io.bkm.actors.discovery.Expanded;
+import io.bkm.actors.discovery.MonitorId;
 import io.bkm.actors.resources.Resources;
+import io.bkm.crds.Monitor;
 import io.bkm.crds.NamespaceSelector;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,13 +21,10 @@ final class SharedDiscoveries {
 
     /** How many targets each has, before any relabeling. */
     static SortedMap<String, Integer> of(Resources resources, Expanded expanded) {
-        var found = new HashMap<String, Integer>();
+        var found = new HashMap<MonitorId, Integer>();
         for (var pool : expanded.pools()) {
             if (pool.dataId() != null) {
-                found.merge(
-                        pool.kind() + "/" + pool.namespace() + "/" + pool.name(),
-                        pool.targets() + pool.dropped(),
-                        Math::max);
+                found.merge(pool.id(), pool.targets() + pool.dropped(), Math::max);
             }
         }
         var targets = new TreeMap<String, Integer>();
@@ -35,35 +34,25 @@ final class SharedDiscoveries {
             }
         }
         for (var monitor : resources.serviceMonitors()) {
-            var metadata = monitor.metadata();
-            add(
-                    targets,
-                    "endpointslice:" + scope(monitor.spec().namespaceSelector(), metadata.namespace()),
-                    found,
-                    "ServiceMonitor/" + metadata.namespace() + "/" + metadata.name());
+            add(targets, "endpointslice:" + scope(monitor, monitor.spec().namespaceSelector()), found, monitor);
         }
         for (var monitor : resources.podMonitors()) {
-            var metadata = monitor.metadata();
-            add(
-                    targets,
-                    "pod:" + scope(monitor.spec().namespaceSelector(), metadata.namespace()),
-                    found,
-                    "PodMonitor/" + metadata.namespace() + "/" + metadata.name());
+            add(targets, "pod:" + scope(monitor, monitor.spec().namespaceSelector()), found, monitor);
         }
         return targets;
     }
 
     private static void add(
-            SortedMap<String, Integer> targets, String key, Map<String, Integer> found, String monitor) {
-        var number = found.get(monitor);
+            SortedMap<String, Integer> targets, String key, Map<MonitorId, Integer> found, Monitor monitor) {
+        var number = found.get(MonitorId.of(monitor));
         if (number != null) {
             targets.merge(key, number, Math::max);
         }
     }
 
-    private static String scope(@Nullable NamespaceSelector selector, String own) {
+    private static String scope(Monitor monitor, @Nullable NamespaceSelector selector) {
         if (selector == null || (!selector.any() && selector.matchNames().isEmpty())) {
-            return own;
+            return monitor.metadata().namespace();
         }
         return selector.any() ? "" : String.join("/", selector.matchNames());
     }
