@@ -61,14 +61,13 @@ class KubernetesLeaseStoreIT {
         kubernetes = RealKubernetes.startOrSkip(folder, "Leases not tried");
         kit = ActorTestKit.create();
         Files.writeString(folder.resolve("kubeconfig"), kubernetes.kubeconfig(RealKubernetes.ADMIN, kubernetes.port()));
-        admin = kubernetes.client();
+        admin = kubernetes.admin();
         var _ = admin.resource(TestObjects.namespace(NAMESPACE)).create();
     }
 
     @AfterAll
     static void stop() {
         if (kubernetes != null) {
-            admin.close();
             kubernetes.close();
             kit.shutdownTestKit();
         }

@@ -69,7 +69,7 @@ class StatusWriterIT {
     @BeforeAll
     static void startKubernetes() throws IOException {
         kubernetes = RealKubernetes.startOrSkip(folder, "no status written");
-        admin = kubernetes.client();
+        admin = kubernetes.admin();
         for (var kind : MonitorKind.values()) {
             var file = CRDS.resolve(MonitorKind.GROUP + "_" + kind.plural() + ".yaml");
             var crd = Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class);
@@ -81,9 +81,6 @@ class StatusWriterIT {
 
     @AfterAll
     static void stopKubernetes() {
-        if (admin != null) {
-            admin.close();
-        }
         if (kubernetes != null) {
             kubernetes.close();
         }

@@ -8,18 +8,12 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The chart at a real API server: installed, and changed. */
-class ChartIT {
+class ChartIT extends InstalledChartTests {
 
     private static final String VALUES = "src/test/resources/chart/upgrade.yaml";
     private static final PatchContext APPLY = new PatchContext.Builder()
@@ -27,29 +21,6 @@ class ChartIT {
             .withFieldManager("test")
             .withForce(true)
             .build();
-
-    @TempDir
-    private static Path folder;
-
-    private static InstalledChart chart;
-
-    @BeforeAll
-    static void start() throws IOException {
-        chart = InstalledChart.orSkip(folder);
-        chart.createNamespaces(Chart.NAMESPACE, "shop", "bkmonitor-operator");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chart != null) {
-            chart.close();
-        }
-    }
-
-    @AfterEach
-    void uninstall() {
-        chart.uninstall();
-    }
 
     @Test
     void keepsSelectorsAndCertificateWhenValuesChange() {

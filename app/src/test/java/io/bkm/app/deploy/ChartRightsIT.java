@@ -23,44 +23,16 @@ import io.bkm.actors.status.StatusCounters;
 import io.bkm.actors.status.StatusSettings;
 import io.bkm.actors.status.StatusWriter;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The rights that the chart gives at a real API server: what its values ask for, and no more. */
-class ChartRightsIT {
-
-    @TempDir
-    private static Path folder;
-
-    private static InstalledChart chart;
-
-    @BeforeAll
-    static void start() throws IOException {
-        chart = InstalledChart.orSkip(folder);
-        chart.createNamespaces(Chart.NAMESPACE, "shop", "bkmonitor-operator");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chart != null) {
-            chart.close();
-        }
-    }
-
-    @AfterEach
-    void uninstall() {
-        chart.uninstall();
-    }
+class ChartRightsIT extends InstalledChartTests {
 
     @Test
     void mayDoWhatItsValuesAskForAndNothingElse() {

@@ -18,14 +18,12 @@ final class InstalledChart implements AutoCloseable {
 
     private final Path folder;
     private final RealKubernetes api;
-    private final KubernetesClient admin;
     private final Chart helm;
     private boolean installed;
 
     private InstalledChart(Chart chart, RealKubernetes api, Path folder) throws IOException {
         this.folder = folder;
         this.api = api;
-        this.admin = api.client();
         this.helm = chart.at(kubeconfig("admin", RealKubernetes.ADMIN));
     }
 
@@ -37,13 +35,13 @@ final class InstalledChart implements AutoCloseable {
 
     void createNamespaces(String... names) {
         for (var name : names) {
-            var _ = admin.resource(TestObjects.namespace(name)).create();
+            var _ = admin().resource(TestObjects.namespace(name)).create();
         }
     }
 
     /** One who may do everything. */
     KubernetesClient admin() {
-        return admin;
+        return api.admin();
     }
 
     void install(String... arguments) {
@@ -77,7 +75,7 @@ final class InstalledChart implements AutoCloseable {
 
     /** The file by which a program is the operator's account. */
     Path operatorsKubeconfig() throws IOException {
-        var token = admin.serviceAccounts()
+        var token = admin().serviceAccounts()
                 .inNamespace(Chart.NAMESPACE)
                 .withName("x-bkm-operator")
                 .tokenRequest(new TokenRequestBuilder()
@@ -113,7 +111,7 @@ final class InstalledChart implements AutoCloseable {
                 .endResourceAttributes()
                 .endSpec()
                 .build();
-        return admin.authorization()
+        return admin().authorization()
                 .v1()
                 .subjectAccessReview()
                 .create(review)
@@ -123,7 +121,6 @@ final class InstalledChart implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close();
         api.close();
     }
 }

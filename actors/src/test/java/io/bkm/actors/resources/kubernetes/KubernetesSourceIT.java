@@ -74,7 +74,7 @@ class KubernetesSourceIT {
     @BeforeAll
     static void startKubernetes() throws IOException {
         kubernetes = RealKubernetes.startOrSkip(folder, "on the mock server alone");
-        admin = kubernetes.client();
+        admin = kubernetes.admin();
         TestCrds.installAll(admin);
         for (int i = 0; i < NAMESPACES; i++) {
             var _ = admin.resource(TestObjects.namespace(namespace(i))).create();
@@ -89,9 +89,6 @@ class KubernetesSourceIT {
 
     @AfterAll
     static void stopKubernetes() {
-        if (admin != null) {
-            admin.close();
-        }
         if (kubernetes != null) {
             kubernetes.close();
         }

@@ -29,6 +29,7 @@ public final class RealKubernetes implements AutoCloseable {
     private final Path folder;
     private final int port = RealProgram.freePort();
     private final RealEtcd etcd;
+    private final KubernetesClient admin;
     private Process apiServer;
 
     private RealKubernetes(Path folder) throws IOException {
@@ -39,6 +40,7 @@ public final class RealKubernetes implements AutoCloseable {
                 ADMIN + ",admin,admin,\"system:masters\"\n" + NOBODY + ",nobody,nobody\n");
         etcd = new RealEtcd(folder);
         apiServer = startApiServer();
+        admin = client();
         awaitReady();
     }
 
@@ -65,6 +67,12 @@ public final class RealKubernetes implements AutoCloseable {
                 """.formatted(atPort, token);
     }
 
+    /** Of one who may do everything; closed with this. */
+    public KubernetesClient admin() {
+        return admin;
+    }
+
+    /** Such a one for whoever closes it. */
     public KubernetesClient client() {
         return new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig(ADMIN, port)))
@@ -104,6 +112,7 @@ public final class RealKubernetes implements AutoCloseable {
 
     @Override
     public void close() {
+        admin.close();
         RealProgram.stop(apiServer);
         etcd.close();
     }
@@ -128,11 +137,9 @@ public final class RealKubernetes implements AutoCloseable {
     }
 
     private void awaitReady() {
-        try (var client = client()) {
-            await().atMost(START)
-                    .ignoreExceptionsInstanceOf(KubernetesClientException.class)
-                    .until(() -> "ok".equals(client.raw("/readyz")));
-        }
+        await().atMost(START)
+                .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .until(() -> "ok".equals(admin.raw("/readyz")));
     }
 
     private static String rsaKey() {
