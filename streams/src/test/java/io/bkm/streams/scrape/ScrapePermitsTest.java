@@ -39,11 +39,7 @@ class ScrapePermitsTest {
     void noMoreScrapesWorkThanThereArePermits() throws InterruptedException {
         var working = new CountDownLatch(2);
         var release = new CountDownLatch(1);
-        rig.answer = () -> {
-            working.countDown();
-            EngineRig.await(release);
-            return rig.fetched("up 1\n");
-        };
+        answer(working, release);
         var _ = rig.open("a").scrape(DUE, rig.done::add);
         var _ = rig.open("b").scrape(DUE, rig.done::add);
         EngineRig.await(working);
@@ -64,11 +60,7 @@ class ScrapePermitsTest {
     void anAnswerWaitsForItsTurn() throws InterruptedException {
         var working = new CountDownLatch(2);
         var release = new CountDownLatch(1);
-        rig.answer = () -> {
-            working.countDown();
-            EngineRig.await(release);
-            return rig.fetched("up 1\n");
-        };
+        answer(working, release);
         for (var pool : List.of("a", "b", "c")) {
             assertThat(rig.open(pool).scrape(DUE, rig.done::add)).isEqualTo(Admission.STARTED);
         }
@@ -146,5 +138,14 @@ class ScrapePermitsTest {
         assertThat(rig.done.take().byTarget())
                 .allSatisfy(outcome ->
                         assertThat(outcome).isEqualTo(new Failed(Reason.CANCELLED, "the endpoint was closed", TOOK)));
+    }
+
+    /** Each scrape tells that it works, and has its answer once it is let go. */
+    private void answer(CountDownLatch working, CountDownLatch release) {
+        rig.answer = () -> {
+            working.countDown();
+            EngineRig.await(release);
+            return rig.fetched("up 1\n");
+        };
     }
 }
